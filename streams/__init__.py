@@ -1,0 +1,1 @@
+"""The shell around classifiers: Kafka topics, Faust agents, state, alerts, deliveries, metrics and the command line."""

@@ -1,0 +1,61 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+KAFKA  := deploy/kafka/target/libs
+CORPUS ?= ../shared/corpus
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast lint types format kafka bench train evaluate clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+demo: $(VENV)/.run  ## watch sample news turn into claims, positions and alerts (embedded broker, nothing else to install)
+	@$(BIN)/parley demo $(ARGS)
+
+test: $(VENV)/.dev kafka  ## all tests; those on Apache Kafka need java and maven, and say so where they are missing
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-fast: $(VENV)/.dev  ## the tests that need no broker
+	@$(BIN)/python -m pytest -m "not kafka and not embedded and not slow" $(ARGS)
+
+lint: $(VENV)/.dev  ## ruff and the layers between the packages
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(VENV)/.dev  ## mypy --strict
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev  ## let ruff write the layout
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## what reading an article costs, as ratios
+	@$(BIN)/python -m benchmarks.reading
+
+train: $(VENV)/.run  ## fit the stance model again on CORPUS (slices 0 to 6), with its fixed seeds
+	@$(BIN)/parley train $(CORPUS) --slices 0-6
+
+evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
+	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl
+
+kafka: $(VENV)/.dev  ## fetch Apache Kafka for the tests
+	@deploy/kafka/fetch $(KAFKA)
+
+clean:  ## remove what the targets made
+	rm -rf $(VENV) $(KAFKA) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.run: pyproject.toml
+	@deploy/venv $(PYTHON) $(VENV)
+	@echo "installing Parley into $(VENV) ..."
+	@$(BIN)/pip install -q -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo "installing the tools for its tests ..."
+	@$(BIN)/pip install -q --group dev
+	@touch $@

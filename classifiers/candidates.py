@@ -19,7 +19,11 @@ class MarkedParty(Struct, frozen=True, kw_only=True):
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A sentence with its context and its marked parties: what a model scores. Its score is a matrix `[n_parties, 6]`."""
+    """
+    A sentence with its context and its marked parties: what a model scores. Its score is a matrix `[n_parties, 6]`.
+
+    *previous* is the sentence before it in its story, *title* the story's title; both empty where there is none, or the candidate is it.
+    """
 
     story: int
     field: Field
@@ -29,6 +33,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     language: str
     is_title: bool
     previous: str
+    title: str = ""
     parties: tuple[MarkedParty, ...]
     speaker: Speaker | None
     cue: Cue | None

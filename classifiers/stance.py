@@ -5,7 +5,7 @@ from enum import StrEnum
 
 class Stance(StrEnum):
     """
-    A stance toward dialogue; `GUIDELINE` in docs/stances.md says what each means.
+    A stance toward dialogue; docs/stances.md says what each means.
 
     Two axes, willingness (open, closed) and plans (confirmation, denial), and two modifiers.
     """

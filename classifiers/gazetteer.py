@@ -1,0 +1,295 @@
+"""Gazetteer: the files of countries, groups, institutions and persons in; what a text names, with where it stands, out."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+
+from classifiers.declension import adjective_forms, demonym_forms, forms
+from classifiers.folding import fold
+
+_CLITICS = frozenset(
+    {
+        *("و", "ف", "ب", "ك", "ل", "ال", "لل"),
+        *("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "فبال", "وكال"),
+        *("وب", "فب", "ول", "فل", "وك"),
+    }
+)
+"""What may stand joined in front of an Arabic name: conjunctions, prepositions and the article."""
+
+_ARABIC_ENDINGS = ("ين", "ون", "ان", "ات", "تين", "تان", "ه", "ا")
+"""What may follow an Arabic demonym: the plurals, the duals, the feminine, the accusative."""
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    COUNTRY = "country"
+    GROUP = "group"
+    PERSON = "person"
+    INSTITUTION = "institution"
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """
+    One thing that a text can name.
+
+    *party* is the id of the party that it is or speaks for; null for a pattern word ('Foreign Ministry'), which belongs to the country
+    beside it. *role* is a person's office, a group's or an institution's kind. *since* and *until* bound the office ('2008', '2024-05').
+    """
+
+    name: str
+    kind: Kind
+    party: str | None
+    role: str = ""
+    wikidata: str | None = None
+    since: str = ""
+    until: str = ""
+    home: str | None = None
+
+
+class Sense(NamedTuple):
+    """One reading of a form: the entry, how the form names it (name, demonym_adj, capital, seat …), whether it needs a witness."""
+
+    entry: Entry
+    way: str
+    ambiguous: bool
+
+
+class Match(NamedTuple):
+    """Where a form stands (half-open code points of the text that was searched) and all that it can mean."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+class GazetteerError(Exception):
+    """A row of the files that cannot be read: the message is `file:line: what is wrong`."""
+
+
+class Gazetteer:
+    """
+    Names of the three languages, and who holds which office.
+
+    Reading the files takes about a quarter of a second, building the automaton of a language, on first use, some hundredths.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        """Read the eight files in *folder*; raise `GazetteerError` at the first bad row."""
+        self.countries: dict[str, Entry] = {}
+        self._entries: dict[tuple[Kind, str], Entry] = {}
+        self._senses: dict[str, dict[str, list[tuple[str, Sense]]]] = {"ar": {}, "ru": {}, "en": {}}
+        self._automata: dict[str, tuple[AhoCorasick, list[list[tuple[str, Sense]]]]] = {}
+        self._adjectives: dict[str, str] = {}
+        self._read_entries(folder)
+        self._read_aliases(folder)
+        self._offices: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self._entries.values():
+            if entry.kind is Kind.PERSON and entry.party:
+                self._offices.setdefault((entry.party, entry.role), []).append(entry)
+
+    def find(self, text: str, language: str) -> tuple[Match, ...]:
+        """
+        Find every name in *text*, the longest at each place, in order and without overlaps; names of another language aren't looked for.
+
+        Names stand at word boundaries, behind Arabic clitics, in any Russian case. A form with a capital wants a capital in the text,
+        one all in capitals wants them all ('US', not 'us').
+        """
+        automaton = self._automaton(language)
+        if automaton is None or not text:
+            return ()
+        folded = fold(text)
+        searched = folded.text.replace("_", " ")
+        found: list[tuple[int, int, tuple[Sense, ...]]] = []
+        for index, start, end in automaton[0].find_matches_as_indexes(searched, overlapping=True):
+            stop = _boundary(searched, start, end, language)
+            if stop is None:
+                continue
+            span = folded.span(start, stop)
+            written = text[span.start : span.end]
+            senses = tuple(
+                sense
+                for form, sense in automaton[1][index]
+                if _case_fits(form, written) and (stop == end or sense.way.startswith("demonym"))
+            )
+            if senses:
+                found.append((span.start, span.end, senses))
+        return tuple(_longest(found))
+
+    def holders(self, party: str, role: str, date: str | None) -> tuple[Entry, ...]:
+        """
+        List who held *role* for *party* on *date* ('2015-08-01'), the latest in office first; nobody where the date is unknown.
+
+        An office that is open in the files counts for 25 years: some of the files are old and leave offices open that have ended.
+        """
+        if date is None:
+            return ()
+        current = [entry for entry in self._offices.get((party, role), ()) if _in_office(entry, date)]
+        return tuple(sorted(current, key=lambda entry: entry.since, reverse=True))
+
+    def country(self, code: str) -> Entry | None:
+        """Look up a country by its code."""
+        return self.countries.get(code)
+
+    def entry(self, kind: Kind, name: str) -> Entry | None:
+        """Look up an entry by its kind and key."""
+        return self._entries.get((kind, name))
+
+    def adjective(self, party: str) -> str:
+        """Give the English adjective of *party* ('Russian', 'US', 'Hamas'), as newspapers write it before 'official'."""
+        return self._adjectives.get(party, party)
+
+    def _read_entries(self, folder: Traversable) -> None:
+        for row in _rows(folder, "countries.tsv", 3):
+            code, wikidata, name = row.cells
+            self.countries[code] = self._add(
+                code, Entry(name=name, kind=Kind.COUNTRY, party=code, wikidata=wikidata or None)
+            )
+        for row in _rows(folder, "groups.tsv", 5):
+            group, wikidata, name, kind, home = row.cells
+            entry = Entry(
+                name=name, kind=Kind.GROUP, party=group, role=kind, wikidata=wikidata or None, home=home or None
+            )
+            self._add(group, entry)
+        for row in _rows(folder, "institutions.tsv", 3):
+            name, party, kind = row.cells
+            self._add(name, Entry(name=name, kind=Kind.INSTITUTION, party=None if party == "*" else party, role=kind))
+        for row in _rows(folder, "persons.tsv", 8):
+            key, wikidata, name, party, role, since, until, _ = row.cells
+            entry = Entry(
+                name=name,
+                kind=Kind.PERSON,
+                party=party or None,
+                role=role,
+                wikidata=wikidata or None,
+                since=since,
+                until=until,
+            )
+            self._add(key, entry)
+
+    def _add(self, key: str, entry: Entry) -> Entry:
+        self._entries[entry.kind, key] = entry
+        return entry
+
+    def _read_aliases(self, folder: Traversable) -> None:
+        for row in _rows(folder, "country_aliases.tsv", 6):
+            code, language, form, way, ambiguous, _ = row.cells
+            self._alias(row, (Kind.COUNTRY, code), way, (language, form, ambiguous))
+            if language == "en" and way == "demonym_adj" and not ambiguous:
+                self._adjectives.setdefault(code, form)
+        self._adjectives["US"] = "US"
+        for file, kind in (("group", Kind.GROUP), ("institution", Kind.INSTITUTION), ("person", Kind.PERSON)):
+            for row in _rows(folder, f"{file}_aliases.tsv", 5):
+                key, *alias, _ = row.cells
+                self._alias(row, (kind, key), "name", alias)
+
+    def _alias(self, row: "_Row", kind: Kind, key: str, language: str, form: str, way: str, ambiguous: str) -> None:
+        entry = self._entries.get((kind, key))
+        if entry is None:
+            raise GazetteerError(
+                f"{row.place}: {key!r} is not in the file of its kind; add it there or remove the alias"
+            )
+        if language not in self._senses or not form or ambiguous not in {"", "1"}:
+            raise GazetteerError(
+                f"{row.place}: want a language (ar, ru, en), a form, and an ambiguous flag that is 1 or empty"
+            )
+        self._senses[language].setdefault(form, []).append((form, Sense(entry, way, ambiguous == "1")))
+
+    def _automaton(self, language: str) -> tuple[AhoCorasick, list[list[tuple[str, Sense]]]] | None:
+        if language not in self._automata and language in self._senses:
+            folded: dict[str, list[tuple[str, Sense]]] = {}
+            for form, senses in self._senses[language].items():
+                for written in _written(form, senses[0][1].way, language):
+                    known = folded.setdefault(written, [])
+                    known.extend(sense for sense in senses if sense not in known)
+            automaton = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
+            self._automata[language] = (automaton, list(folded.values()))
+        return self._automata.get(language)
+
+
+@cache
+def default() -> Gazetteer:
+    """Load the gazetteer that ships with the package, once."""
+    return Gazetteer(files("classifiers") / "data" / "gazetteer")
+
+
+class _Row(NamedTuple):
+    place: str
+    cells: list[str]
+
+
+def _rows(folder: Traversable, name: str, columns: int) -> Iterator[_Row]:
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
+    for number, cells in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+        if len(cells) != columns:
+            raise GazetteerError(f"{name}:{number}: {len(cells)} columns, want {columns}")
+        if number > 1:
+            yield _Row(f"{name}:{number}", cells)
+
+
+def _written(form: str, way: str, language: str) -> frozenset[str]:
+    """Every way in which *form* is written in running text, folded."""
+    folded = fold(form).text
+    if language != "ru" or form.isupper():
+        return frozenset({folded})
+    if way == "demonym_adj":
+        return adjective_forms(folded)
+    return demonym_forms(folded) if way == "demonym_noun" else forms(folded)
+
+
+def _boundary(text: str, start: int, end: int, language: str) -> int | None:
+    """Where the word of a match ends, if the match is a word or, in Arabic, a word less its clitics and endings; else None."""
+    if start and text[start - 1].isalnum():
+        if language != "ar":
+            return None
+        first = start
+        while first and text[first - 1].isalnum():
+            first -= 1
+        if text[first:start] not in _CLITICS:
+            return None
+    if end == len(text) or not text[end].isalnum():
+        return end
+    if language == "ar":
+        for ending in _ARABIC_ENDINGS:
+            stop = end + len(ending)
+            if text.startswith(ending, end) and (stop == len(text) or not text[stop].isalnum()):
+                return stop
+    return None
+
+
+def _case_fits(form: str, written: str) -> bool:
+    if not form[0].isupper():
+        return True
+    if form.isupper() and len(form) > 1:
+        return written.isupper()
+    return written[:1].isupper()
+
+
+def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]:
+    """Keep the match that starts first, of those the longest; what overlaps it is dropped; equal spans join their senses."""
+    found.sort(key=lambda hit: (hit[0], -hit[1]))
+    joined: list[Match] = []
+    for start, end, senses in found:
+        if joined and (joined[-1].start, joined[-1].end) == (start, end):
+            joined[-1] = Match(start, end, tuple(dict.fromkeys((*joined[-1].senses, *senses))))
+        elif not joined or start >= joined[-1].end:
+            joined.append(Match(start, end, senses))
+    yield from joined
+
+
+def _in_office(entry: Entry, date: str) -> bool:
+    month = date[:7]
+    since, until = entry.since, entry.until
+    if not since or month < since[: len(month)]:
+        return False
+    return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
+
+
+_LONGEST_OPEN_YEARS = 25

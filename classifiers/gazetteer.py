@@ -190,11 +190,12 @@ class Gazetteer:
                 key, *alias, _ = row.cells
                 self._alias(row, (kind, key), "name", alias)
 
-    def _alias(self, row: "_Row", kind: Kind, key: str, language: str, form: str, way: str, ambiguous: str) -> None:
-        entry = self._entries.get((kind, key))
+    def _alias(self, row: "_Row", key: tuple[Kind, str], way: str, alias: Sequence[str]) -> None:
+        language, form, ambiguous = alias
+        entry = self._entries.get(key)
         if entry is None:
             raise GazetteerError(
-                f"{row.place}: {key!r} is not in the file of its kind; add it there or remove the alias"
+                f"{row.place}: {key[1]!r} is not in the file of its kind; add it there or remove the alias"
             )
         if language not in self._senses or not form or ambiguous not in {"", "1"}:
             raise GazetteerError(

@@ -1,12 +1,24 @@
 """Articles: a raw article in; the cleaned article with its stories, date, outlet, agency and keywords out."""
 
+import hashlib
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
+from classifiers import dates, language
+from classifiers.agencies import agency_in as agency_in  # noqa: PLC0414 - for those who have sentences
 from classifiers.claim import Moment
-from classifiers.raw import Field
+from classifiers.keywords import keywords
+from classifiers.raw import Field, RawArticle
+from classifiers.rejected import Reason, Rejected
+from classifiers.scrape import Part, Scraped, scrape
 from classifiers.span import Span
+
+MAX_CHARS = 1_000_000
+"""Title and text together; no news item comes near, and one that did would hold up all others."""
+_HEAD_CHARS = 1000
+_TAIL_CHARS = 200
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -24,10 +36,15 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """One story of a scraped page: number 0 is the article itself, 1, 2… are those that the scraper glued on ('read also')."""
+    """
+    One story of a scraped page: number 0 is the article itself, 1, 2… are those that the scraper glued on ('read also').
+
+    *language* is the story's own: a page may glue on one in another language.
+    """
 
     number: int
     blocks: tuple[Block, ...]
+    language: str = language.UNKNOWN
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -51,3 +68,87 @@ class Article(Struct, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
     v: int = 1
+
+
+def read(raw: RawArticle) -> Article | Rejected:
+    """
+    Clean a raw article, scraped page or plain JSON alike: part it into stories, and read its date, outlet, agency, keywords and language.
+
+    Every block is trimmed and not empty, blocks are in order and don't overlap, and story 0 has a paragraph with a letter. A given title is
+    the title block of story 0. What the raw article states (language, source, date) goes before what its text says; a stated date that
+    can't be read gives way to the text's. Reading twice gives the same.
+
+    An article without an id is rejected as `bad_field`, without a paragraph as `no_body`, over `MAX_CHARS` code points as `too_large`.
+
+    >>> read(RawArticle(id="1", title="No talks", text="The sides will not meet.")).stories[0].blocks[1].role
+    'paragraph'
+    >>> read(RawArticle(id="1", text=" ")).reason.value
+    'no_body'
+    """
+    title = raw.title if raw.title and raw.title.strip() else None
+    if not raw.id.strip():
+        return Rejected(Reason.BAD_FIELD, "the id is empty; every article needs an id of its own")
+    if (length := len(raw.text) + len(title or "")) > MAX_CHARS:
+        return Rejected(
+            Reason.TOO_LARGE,
+            f"title and text have {length} characters, at most {MAX_CHARS} are read; split it into items",
+        )
+    scraped = scrape(title, raw.text)
+    body = _written(scraped.stories[0], raw.text)
+    if not any(map(str.isalpha, body)):
+        return Rejected(Reason.NO_BODY, "the text has no paragraph with a letter; send the article's body as text")
+    stories = tuple(_story(number, part, raw, title) for number, part in enumerate(scraped.stories))
+    return Article(
+        article_id=raw.id,
+        revision=revision(raw.title, raw.text),
+        title=raw.title,
+        text=raw.text,
+        language=stories[0].language,
+        url=raw.url,
+        outlet=(raw.source or "").strip() or scraped.source,
+        agency=_agency(scraped, body),
+        published_at=_published(raw, scraped),
+        keywords=keywords(scraped.keywords, f"{title}\n{body}") if scraped.keywords else (),
+        stories=stories,
+    )
+
+
+def revision(title: str | None, text: str) -> str:
+    """Hash the wording of an article: 64 hexadecimal digits of SHA-256. No title and an empty one differ, so do ("a", "bc") and ("ab", "c")."""
+    length = "-" if title is None else str(len(title))
+    # Half a surrogate pair has no UTF-8, but must not stop an article.
+    return hashlib.sha256(f"{length}\n{title or ''}{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _story(number: int, part: Part, raw: RawArticle, title: str | None) -> Story:
+    """Build a story from its lines; a given title is the first block of story 0."""
+    blocks: list[Block] = []
+    if number == 0 and title:
+        start = len(title) - len(title.lstrip())
+        blocks.append(Block(role="title", field="title", start=start, end=len(title.rstrip())))
+    elif part.title:
+        blocks.append(Block(role="title", field="text", start=part.title.start, end=part.title.end))
+    blocks += [Block(role="paragraph", field="text", start=span.start, end=span.end) for span in part.paragraphs]
+    sample = (
+        f"{title} {_written(part, raw.text)}" if number == 0 and title else _written(part, raw.text, with_title=True)
+    )
+    given = raw.language if number == 0 else None
+    return Story(number=number, blocks=tuple(blocks), language=given or language.detect(sample))
+
+
+def _written(part: Part, text: str, *, with_title: bool = False) -> str:
+    """The paragraphs of a story as they are written, one a line."""
+    spans = (part.title, *part.paragraphs) if with_title and part.title else part.paragraphs
+    return "\n".join(text[span.slice] for span in spans)
+
+
+def _agency(scraped: Scraped, body: str) -> str | None:
+    """The agency of the source line, or the first one cited where articles name theirs: at the beginning, or at the very end."""
+    return (
+        agency_in(scraped.source or "") or agency_in(body[:_HEAD_CHARS]) or agency_in(body[_HEAD_CHARS:][-_TAIL_CHARS:])
+    )
+
+
+def _published(raw: RawArticle, scraped: Scraped) -> datetime | None:
+    """The stated date, or else the text's."""
+    return dates.read(raw.published_at or "") or dates.read(scraped.published or "")

@@ -1,0 +1,181 @@
+"""Scraped pages: the title and text of a raw article in; the lines of each story and what the page says about them out."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from classifiers import dates
+from classifiers.folding import fold
+from classifiers.span import Span
+
+
+class Mark(StrEnum):
+    """What a line that the page adds to its story is; the values are those of `data/articles/markers.tsv`."""
+
+    PUBLISHED = "published"
+    SOURCE = "source"
+    KEYWORDS = "keywords"
+    READ_ALSO = "read_also"
+
+
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_MARKER_CHARS = 40
+_AROUND_MARKER = " \t*•·|>»…-–—"
+_TITLE_CHARS = 200
+_DATE_LINES = 3
+_NO_TITLE_END = re.compile(r"(?:(?<!\.)\.|[:،,؛;–—-])$")
+_VALUE_CHARS = {Mark.PUBLISHED: dates.MAX_CHARS, Mark.SOURCE: 60, Mark.KEYWORDS: 600}
+"""Longer values are running text that happens to begin like a marker."""
+
+
+class Part(NamedTuple):
+    """The lines of one story in the text, without surrounding white space: its title, if it has one there, and its paragraphs."""
+
+    title: Span | None
+    paragraphs: tuple[Span, ...]
+
+
+class Scraped(NamedTuple):
+    """A text taken apart: its stories, and what the lines around the first one say of it: date, source and keywords, as written."""
+
+    stories: tuple[Part, ...]
+    published: str | None
+    source: str | None
+    keywords: str | None
+
+
+class _Line(NamedTuple):
+    """A line: where it stands; which marker opens it, if one does, and what follows the marker."""
+
+    span: Span
+    mark: Mark | None = None
+    value: str = ""
+
+
+def scrape(title: str | None, text: str) -> Scraped:
+    r"""
+    Take the *text* of a page apart into stories and the lines around them. The first story is always there, if only as an empty one.
+
+    A marker ('Source: …', 'Read also:') counts only at the start of a line, alone on it or before a colon: running text that says 'read
+    also' cuts nothing. What follows a 'read also' line is the next story. A story's first line is its title if it looks like one and more
+    lines follow; the first story has none in the text if *title* is given. A text of one line is one paragraph.
+
+    >>> text = "No talks\nThe sides will not meet.\nSource: Dawn\nRead also:\nRain\nIt rains."
+    >>> scraped = scrape(None, text)
+    >>> [(text[story.title.slice], len(story.paragraphs)) for story in scraped.stories], scraped.source
+    ([('No talks', 1), ('Rain', 1)], 'Dawn')
+    """
+    first, *others = _stories(text)
+    found: dict[Mark, str] = {}
+    for line in first:
+        if line.mark and line.value:
+            found.setdefault(line.mark, line.value)
+    parts = [_untitled(first, text, title) if title else _part(first, text), *(_part(lines, text) for lines in others)]
+    return Scraped(
+        tuple(part for number, part in enumerate(parts) if number == 0 or part.paragraphs),
+        found.get(Mark.PUBLISHED),
+        found.get(Mark.SOURCE),
+        found.get(Mark.KEYWORDS),
+    )
+
+
+def _stories(text: str) -> list[list[_Line]]:
+    """Group the lines by the 'read also' lines between them; a headline on the marker's own line opens the new story."""
+    stories: list[list[_Line]] = [[]]
+    for span in _spans(text):
+        line = _line(text, span, stories[-1])
+        if line.mark is Mark.READ_ALSO:
+            stories.append([_Line(Span(span.end - len(line.value), span.end))] if line.value else [])
+        else:
+            stories[-1].append(line)
+    return stories
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """The lines of *text*, trimmed; those without letter or digit ('***') are no lines."""
+    for found in _LINE.finditer(text):
+        written = found.group()
+        start = found.start() + len(written) - len(written.lstrip())
+        if line := written.strip():
+            span = Span(start, start + len(line))
+            if any(map(str.isalnum, line)):
+                yield span
+
+
+def _line(text: str, span: Span, before: list[_Line]) -> _Line:
+    """Tell what the line at *span* is, knowing the lines before it in its story."""
+    written = text[span.slice]
+    mark, value = _marked(written)
+    if mark is Mark.PUBLISHED and value and not dates.read(value):
+        return _Line(span)  # 'Updated: the sides meet' is news
+    if mark and len(value) <= _VALUE_CHARS.get(mark, len(value)):
+        return _Line(span, mark, value)
+    expected = bool(before) and before[-1].mark is Mark.PUBLISHED and not before[-1].value
+    if (expected or len(before) < _DATE_LINES) and (date := _date(written)):
+        return _Line(span, Mark.PUBLISHED, date)
+    return _Line(span)
+
+
+def _marked(written: str) -> tuple[Mark | None, str]:
+    """Split a line into the marker that opens it and what follows the colon."""
+    label, colon, value = written[:_MARKER_CHARS].partition(":")
+    if not colon and len(written) > _MARKER_CHARS:
+        return None, ""
+    mark = _markers().get(fold(label).text.strip(_AROUND_MARKER))
+    return mark, written[len(label) + 1 :].strip() if mark and colon else value
+
+
+def _date(written: str) -> str | None:
+    """The date that a line without colon consists of: '4 October 2024', 'Published 4 October 2024'."""
+    if len(written) > dates.MAX_CHARS:
+        return None
+    words = fold(written).text
+    for marker, mark in _markers().items():
+        if mark is Mark.PUBLISHED and words.startswith(marker + " "):
+            words = words.removeprefix(marker)
+    return words if dates.read(words) else None
+
+
+def _part(lines: list[_Line], text: str) -> Part:
+    """Part a story's lines into a title and paragraphs, by what the first looks like."""
+    spans = [line.span for line in lines if not line.mark]
+    if len(spans) > 1 and _like_title(text[spans[0].slice], lines):
+        return Part(spans[0], tuple(spans[1:]))
+    return Part(None, tuple(spans))
+
+
+def _like_title(first: str, lines: list[_Line]) -> bool:
+    """Whether the first line is short and doesn't end as a sentence does, or a date follows it. '..' is an Arabic headline's dash."""
+    if len(first) > _TITLE_CHARS:
+        return False
+    dated = lines[0].mark is None and lines[1].mark is Mark.PUBLISHED
+    return dated or not _NO_TITLE_END.search(first)
+
+
+def _untitled(lines: list[_Line], text: str, title: str) -> Part:
+    """Take all of a story's lines as paragraphs, but for a first one that only repeats the *title*."""
+    spans = [line.span for line in lines if not line.mark]
+    if len(spans) > 1 and spans[0].end - spans[0].start <= 2 * len(title):
+        repeated = fold(text[spans[0].slice]).text == fold(title.strip()).text
+        return Part(None, tuple(spans[1:] if repeated else spans))
+    return Part(None, tuple(spans))
+
+
+@cache
+def _markers() -> dict[str, Mark]:
+    """Load the markers, folded. A row that is none stops with its place in the file."""
+    name = "data/articles/markers.tsv"
+    markers: dict[str, Mark] = {}
+    for number, row in enumerate(files("classifiers").joinpath(name).read_text("utf-8").splitlines(), 1):
+        if row and not row.startswith("#"):
+            try:
+                mark, _language, marker = row.split("\t")
+                markers[fold(marker).text] = Mark(mark)
+            except ValueError as error:
+                raise ValueError(
+                    f"{name}:{number}: {error}; a row is mark, language and marker, with tabs between"
+                ) from error
+    return markers

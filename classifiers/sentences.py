@@ -1,0 +1,85 @@
+"""Sentences: an article in; the sentences of its stories, with their places, out."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from sentencex import get_sentence_boundaries
+
+from classifiers.article import Article, Block, Story
+from classifiers.raw import Field
+from classifiers.span import Span
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Sentence(Struct, frozen=True, kw_only=True):
+    """
+    A sentence of a story: `text == article.<field>[start:end]`, without white space around it.
+
+    *paragraph* is the index of its block within the story; a title is one sentence.
+    """
+
+    story: int
+    field: Field
+    start: int
+    end: int
+    text: str
+    is_title: bool
+    paragraph: int
+    language: str
+
+    @property
+    def span(self) -> Span:
+        """The range of the sentence in its field."""
+        return Span(self.start, self.end)
+
+
+def sentences(article: Article) -> tuple[Sentence, ...]:
+    """
+    Split the stories of *article* into sentences, in the order of the article; none is empty and none overlaps another.
+
+    A title is one sentence, whatever marks it has. A quotation of several sentences stays in the sentence that quotes it.
+    """
+    return tuple(
+        sentence
+        for story in article.stories
+        for paragraph, block in enumerate(story.blocks)
+        for sentence in _of_block(article, story, paragraph, block)
+    )
+
+
+def _of_block(article: Article, story: Story, paragraph: int, block: Block) -> Iterator[Sentence]:
+    field = (article.title or "") if block.field == "title" else article.text
+    text = field[block.start : block.end]
+    spans = [Span(0, len(text))] if block.role == "title" else split(text, story.language)
+    for span in spans:
+        yield Sentence(
+            story=story.number,
+            field=block.field,
+            start=block.start + span.start,
+            end=block.start + span.end,
+            text=text[span.slice],
+            is_title=block.role == "title",
+            paragraph=paragraph,
+            language=story.language,
+        )
+
+
+def split(text: str, language: str) -> list[Span]:
+    """
+    Split a paragraph into the spans of its sentences, in order, without white space around them, none empty.
+
+    >>> text = "No talks. Mr. Reed said so."
+    >>> [text[span.slice] for span in split(text, "en")]
+    ['No talks.', 'Mr. Reed said so.']
+    """
+    spans: list[Span] = []
+    # The splitter takes UTF-8 only; one code point is put for one, so that offsets hold.
+    for found in get_sentence_boundaries(language, _UNREADABLE.sub("\ufffd", text)):
+        start, end = found["start_index"], found["end_index"]
+        part = text[start:end]
+        start += len(part) - len(part.lstrip())
+        if part := part.strip():
+            spans.append(Span(start, start + len(part)))
+    return spans

@@ -1,0 +1,20 @@
+"""The command line: arguments in, an exit status out. Each verb is a module of this package, loaded when it is used."""
+
+from streams.cli.group import Parley
+
+VERBS = ("extract", "worker", "topics", "config", "version")
+"""The verbs in the order of the help: `streams.cli.VERB.command` is the click command."""
+
+main = Parley(
+    name="parley",
+    verbs=VERBS,
+    package=__name__,
+    help="""Watch the news for one question: will they talk?
+
+    News items go in; attributed claims, positions, alerts and metrics come out.
+    """,
+    examples=(
+        "parley demo                                  # all of it on one screen, nothing to install",
+        "parley extract news.jsonl > claims.jsonl     # no broker",
+    ),
+)

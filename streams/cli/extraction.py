@@ -1,0 +1,78 @@
+"""Extraction: names of files in; records on standard output, faults on standard error, and the number of faults out."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from classifiers import article, raw
+from classifiers.rejected import Reason, Rejected
+from streams.cli.inputs import Line, Unreadable, inputs, total_bytes
+from streams.cli.progress import Bar
+
+Records = Iterable[msgspec.Struct]
+Read = Callable[[bytes], Records | Rejected]
+"""What makes records of the bytes of one raw article."""
+
+
+def extract(files: Sequence[str], read: Read) -> int:
+    """
+    Write the records of every article of *files* as soon as it is read; return how many lines and files were at fault.
+
+    A fault is one line, `FILE:LINE: reason: detail`, and stops nothing else. Neither does a bug in the reading of one article.
+    """
+    faults = 0
+    with Bar("reading", total=total_bytes(files)) as bar:
+        for item in inputs(files):
+            fault = _fault(item, read)
+            if fault is not None:
+                bar.note(f"{item.place}: {fault}")
+                faults += 1
+            bar.advance(item.size_bytes)
+    return faults
+
+
+def articles_of(value: bytes) -> Records | Rejected:
+    """Read one raw article's bytes as the cleaned article."""
+    parsed = raw.parse(value)
+    cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
+    return cleaned if isinstance(cleaned, Rejected) else (cleaned,)
+
+
+def claims_by(model: Path | None) -> Read:
+    """Read with the model in the folder *model*, or with the shipped one: raw article's bytes to claims."""
+    from classifiers import reader  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.model import load  # noqa: PLC0415
+
+    read = reader.default() if model is None else reader.Reader(load(model))
+
+    def claims(value: bytes) -> Records | Rejected:
+        cleaned = articles_of(value)
+        return cleaned if isinstance(cleaned, Rejected) else [claim for one in cleaned for claim in read.read(one)]
+
+    return claims
+
+
+def _fault(item: Line | Unreadable, read: Read) -> str | None:
+    if isinstance(item, Unreadable):
+        return f"cannot be read: {item.detail}"
+    records = item.value if isinstance(item.value, Rejected) else _guarded(read, item.value)
+    if isinstance(records, Rejected):
+        return f"{records.reason}: {records.detail}"
+    for record in records:
+        sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+    sys.stdout.buffer.flush()
+    return None
+
+
+def _guarded(read: Read, value: bytes) -> Records | Rejected:
+    try:
+        return read(value)
+    except Exception as bug:  # noqa: BLE001 (the edge: one article that we fail to read must not stop the others)
+        if os.environ.get("PARLEY_DEBUG"):
+            sys.stderr.write("".join(traceback.format_exception(bug)))
+        what = " ".join(f"{type(bug).__name__}: {bug}".split())
+        return Rejected(Reason.BUG, f"{what}; set PARLEY_DEBUG=1 to see where, and report it")

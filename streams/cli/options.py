@@ -1,0 +1,41 @@
+"""Options that several verbs share."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from streams.cli.group import Failure
+
+if TYPE_CHECKING:
+    from streams.settings import Settings
+
+files_argument = click.argument("files", nargs=-1, metavar="[FILE]...")
+"""Files of articles; `streams.cli.inputs` opens them, and says which it can't read while it goes on with the others."""
+
+model_option = click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Read with the model in DIR instead of the one that comes with Parley.",
+)
+
+brokers_option = click.option(
+    "--brokers",
+    metavar="HOST:PORT,...",
+    help="Kafka's addresses; else PARLEY_BROKERS, else 127.0.0.1:9092.",
+)
+
+
+def settings_with(brokers: str | None = None) -> "Settings":
+    """Read the settings from the environment, with *brokers* from the command line before it; a fault ends the command with one line."""
+    from streams.settings import SettingError, load  # noqa: PLC0415 (help starts fast)
+
+    given = {} if brokers is None else {"PARLEY_BROKERS": brokers}
+    try:
+        return load({**os.environ, **given})
+    except SettingError as error:
+        if brokers is not None and str(error).startswith("PARLEY_BROKERS"):
+            raise click.UsageError(str(error).replace("PARLEY_BROKERS", "--brokers")) from None
+        raise Failure(str(error)) from None

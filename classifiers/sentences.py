@@ -7,9 +7,11 @@ from msgspec import Struct
 from sentencex import get_sentence_boundaries
 
 from classifiers.article import Article, Block, Story
+from classifiers.pieces import sentences_of
 from classifiers.raw import Field
 from classifiers.span import Span
 
+_WINDOW_CHARS = 20_000
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -74,12 +76,32 @@ def split(text: str, language: str) -> list[Span]:
     >>> [text[span.slice] for span in split(text, "en")]
     ['No talks.', 'Mr. Reed said so.']
     """
-    spans: list[Span] = []
+    found: list[Span] = []
+    for window in _windows(text):
+        pieces = _pieces(text[window.slice], language)
+        found += [Span(window.start + start, window.start + end) for start, end in pieces]
+    return [trimmed for span in found if (trimmed := _trimmed(text, span))]
+
+
+def _windows(text: str) -> Iterator[Span]:
+    """Cut what is no paragraph but a dump, since the splitter's time grows with the square: at white space, or where it must be."""
+    start = 0
+    while len(text) - start > _WINDOW_CHARS:
+        space = max(text.rfind(char, start + 1, start + _WINDOW_CHARS) for char in " \t\u00a0")
+        end = space if space > start else start + _WINDOW_CHARS
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
+
+
+def _pieces(text: str, language: str) -> list[Span]:
     # The splitter takes UTF-8 only; one code point is put for one, so that offsets hold.
-    for found in get_sentence_boundaries(language, _UNREADABLE.sub("\ufffd", text)):
-        start, end = found["start_index"], found["end_index"]
-        part = text[start:end]
-        start += len(part) - len(part.lstrip())
-        if part := part.strip():
-            spans.append(Span(start, start + len(part)))
-    return spans
+    found = get_sentence_boundaries(language, _UNREADABLE.sub("\ufffd", text))
+    return sentences_of(text, [Span(piece["start_index"], piece["end_index"]) for piece in found], language)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """The span without the white space around it, or nothing."""
+    written = text[span.slice]
+    start = span.start + len(written) - len(written.lstrip())
+    return Span(start, start + len(written.strip())) if written.strip() else None

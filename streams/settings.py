@@ -80,6 +80,15 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1, le=300, description="silence after which Kafka gives a dead worker's partitions away", examples=["10"]
         ),
     ] = 10.0
+    fetch_wait_ms: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=5000,
+            description="how long Kafka may hold an empty fetch; few for the embedded broker",
+            examples=["500"],
+        ),
+    ] = 500
     stall_seconds: Annotated[
         float,
         Meta(

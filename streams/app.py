@@ -1,0 +1,51 @@
+"""The app: settings and a role in, a Faust app with the guard and without Faust's surprises out."""
+
+from typing import Any
+
+import faust
+
+from streams.guard import GuardedStream, GuardedTable, GuardedTransport
+from streams.settings import Settings
+from streams.topics import MAX_REQUEST_BYTES
+
+_REQUEST_TIMEOUT_SECONDS = 30.0
+
+
+def new_app(settings: Settings, role: str) -> Any:
+    """
+    Build the app of *role*; its id, and so its consumer group, is its own: roles are scaled and stopped apart.
+
+    Faust's own web server is off (it would show table values to anyone), topics are never declared by it (the table in
+    `streams.topics` is the only place), and its data stays in the settings' folder.
+    """
+    group = settings.group(role)
+    app = faust.App(
+        group,
+        broker=[f"kafka://{broker}" for broker in settings.bootstrap],
+        store=settings.store,
+        datadir=str(settings.data_dir / group),
+        Stream=GuardedStream,
+        Table=GuardedTable,
+        topic_partitions=settings.partitions,
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        table_standby_replicas=0,
+        web_enabled=False,
+        web_in_thread=False,
+        stream_wait_empty=True,
+        broker_commit_interval=settings.commit_interval_seconds,
+        broker_session_timeout=settings.session_timeout_seconds,
+        broker_heartbeat_interval=settings.session_timeout_seconds / 4,
+        broker_request_timeout=max(_REQUEST_TIMEOUT_SECONDS, settings.session_timeout_seconds),
+        consumer_auto_offset_reset="earliest",
+        # a topic that was missing when the broker blinked is found again soon
+        consumer_metadata_max_age_ms=15_000,
+        producer_acks=-1,
+        producer_linger=0,
+        producer_max_request_size=MAX_REQUEST_BYTES,
+        producer_request_timeout=_REQUEST_TIMEOUT_SECONDS,
+    )
+    transport = GuardedTransport(app.conf.broker_consumer, app)
+    transport.fetch_wait_ms = settings.fetch_wait_ms
+    app.transport = transport
+    return app

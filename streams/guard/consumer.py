@@ -1,0 +1,122 @@
+"""The guarded transport: Kafka's partitions in, messages for streams out; what is not finished is never committed, nor skipped."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any, cast
+
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+from streams.guard.ledger import Ledger
+
+_REVOCATION_COMMIT_SECONDS = 1.0
+
+
+class _GuardedThread(driver.AIOKafkaConsumerThread):
+    """Faust's consumer thread, with the wait for an empty fetch taken from the transport: Faust fixes 1.5 seconds."""
+
+    def _create_worker_consumer(self, transport: driver.Transport) -> Any:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._fetch_max_wait_ms = cast(GuardedTransport, transport).fetch_wait_ms  # noqa: SLF001, aiokafka's constructor is called by Faust
+        return consumer
+
+
+class GuardedConsumer(driver.Consumer):
+    """Faust's consumer with points 1 to 3 and 5 to 7 of the guard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ledgers: defaultdict[TP, Ledger] = defaultdict(Ledger)
+        self.joined = False
+        self.refused_commits = 0
+        self._waiting_for_flow: frozenset[TP] = frozenset()
+        self._sought = False
+        self._hand_out = self.callback
+        self.callback = self._note_and_hand_out
+
+    def _new_consumer_thread(self) -> _GuardedThread:
+        return _GuardedThread(self, loop=self.loop, beacon=self.beacon)
+
+    async def _note_and_hand_out(self, message: Any) -> None:
+        if self.app.topics.acks_enabled_for(message.topic):
+            self.ledgers[message.tp].fetched(message.offset)
+        await self._hand_out(message)
+
+    def _new_offset(self, tp: TP) -> int | None:
+        """Point 1. Stock Faust takes the end of the first run of finished offsets, though a slow event may stand before it."""
+        finished = self._acked_index[tp]
+        offset = self.ledgers[tp].committable(finished)
+        self._acked[tp] = sorted(finished)
+        return offset
+
+    async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
+        """Point 2. Stock Faust notes the offsets as committed even where Kafka refused; here they are offered again."""
+        before = {tp: self._committed_offset[tp] for tp in offsets}
+        accepted: bool = await super()._commit_offsets(offsets, start_new_transaction)
+        if not accepted:
+            self.refused_commits += 1
+            self._committed_offset.update(before)
+        return accepted
+
+    def resume_partitions(self, tps: Iterable[TP]) -> None:
+        """Point 3. While a rebalance is under way only changelogs may be read: a stream partition is not at its committed offset yet."""
+        resumed = frozenset(tps)
+        if self.app.rebalancing:
+            streams = frozenset(tp for tp in resumed if not self._is_changelog_tp(tp))
+            self._waiting_for_flow |= streams
+            resumed -= streams
+        if resumed:
+            super().resume_partitions(resumed)
+
+    def resume_flow(self) -> None:
+        """Point 3, the other half."""
+        super().resume_flow()
+        if self._waiting_for_flow and self._sought:
+            resumed, self._waiting_for_flow, self._sought = self._waiting_for_flow, frozenset(), False
+            super().resume_partitions(resumed & self.assignment())
+
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109, Faust's signature
+        """
+        Point 5. Faust hands its live set to the fetcher's thread.
+
+        Recovery empties that set when it pauses the changelogs; aiokafka reads 'empty' as 'all partitions', drains records of the streams, and
+        Faust drops them while the position has moved.
+        """
+        return await super()._getmany(None if active_partitions is None else set(active_partitions), timeout)
+
+    async def perform_seek(self) -> None:
+        """Point 6. aiokafka moves no partition that has no commit: a new group would skip what it had fetched and dropped."""
+        await super().perform_seek()
+        fresh = [tp for tp in self.assignment() if not self._is_changelog_tp(tp) and not self._committed_offset.get(tp)]
+        if fresh:
+            beginnings = await self.earliest_offsets(*fresh)
+            await self.seek_wait({TP(tp.topic, tp.partition): offset for tp, offset in beginnings.items()})
+            self._read_offset.update(dict.fromkeys(fresh))
+        self._sought = True
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Point 7. Stock Faust forgets what is finished and not committed; the next owner would do it again."""
+        self.joined = False
+        if revoked:
+            # bounded, and any failure is fine: what is not committed is done again, never lost, but a rebalance must not wait for a dead broker
+            with suppress(Exception):
+                await asyncio.wait_for(self.commit(), _REVOCATION_COMMIT_SECONDS)
+        for tp in revoked:
+            self.ledgers.pop(tp, None)
+        self._waiting_for_flow = frozenset()
+        self._sought = False
+        await super().on_partitions_revoked(revoked)
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Note for the health check that the group has this member and gave it its share, which may be nothing."""
+        await super().on_partitions_assigned(assigned, generation_id)
+        self.joined = True
+
+
+class GuardedTransport(driver.Transport):
+    """Faust's transport with the guarded consumer. *fetch_wait_ms* is how long the broker may hold an empty fetch."""
+
+    Consumer = GuardedConsumer
+    fetch_wait_ms = 500

@@ -3,7 +3,10 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from babel import Locale
 
 from classifiers.folding import fold
 
@@ -11,8 +14,10 @@ MAX_CHARS = 80
 """No date is longer; what is longer is not tried, since the last parser is slow."""
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}T\d{6}")
 _EMAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d")
+_SETTINGS = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+_MONTHS_OF = ("SY", "LB", "IQ", "DZ", "TN", "MA", "MR")
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +43,7 @@ def read(text: str) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    """Read ISO 8601 in its extended form; 20241004 could be any number."""
+    """Read ISO 8601; 20241004 without a time could be any number."""
     if not _ISO.match(text):
         return None
     try:
@@ -59,23 +64,47 @@ def _email(text: str) -> datetime | None:
 
 def _words(text: str) -> datetime | None:
     """Read dates in words. The year must stand there in four digits: '12-10-24' has three readings."""
-    words = fold(text).text
+    words = _respelled(fold(text).text)
     if not _YEAR.search(words):
         return None
-    from dateparser import parse  # noqa: PLC0415 - half a second of import, needed by few articles
+    from dateparser import parse  # noqa: PLC0415 - a quarter of a second of import, needed by few articles
 
     try:
-        return parse(
-            words,
-            languages=["ar", "ru", "en"],
-            settings={
-                "DATE_ORDER": "DMY",
-                "STRICT_PARSING": True,
-                "PARSERS": ["absolute-time"],
-            },
-        )
+        return parse(words, languages=["ar", "ru", "en"], settings=_SETTINGS)
     except (ValueError, OverflowError, RecursionError):
         return None
+
+
+def _respelled(words: str) -> str:
+    """Put what the parser knows for what it doesn't: 'تشرين الأول/أكتوبر' is one month, 'мск' an offset."""
+    spellings = _spellings()
+    pattern = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
+    words = re.sub(rf"(?<!\w)\(?(?:{pattern})\)?(?!\w)", lambda found: spellings[found[0].strip("()")], words)
+    return re.sub(r"(\w+)\s*/\s*\1(?!\w)", r"\1", words)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """
+    Load the spellings: the months of the Levant, Iraq and the Maghreb from CLDR, as Egypt writes them; the rest from the file, folded.
+
+    A row that is none stops with its place in the file.
+    """
+    spellings: dict[str, str] = {}
+    egyptian = Locale.parse("ar_EG").months["format"]["wide"]
+    for country in _MONTHS_OF:
+        months = Locale.parse(f"ar_{country}").months["format"]["wide"]
+        spellings |= {fold(months[month]).text: fold(egyptian[month]).text for month in range(1, 13)}
+    name = "data/articles/dates.tsv"
+    for number, row in enumerate(files("classifiers").joinpath(name).read_text("utf-8").splitlines(), 1):
+        if row and not row.startswith("#"):
+            written, tab, read_as = row.partition("\t")
+            if not tab or not written:
+                raise ValueError(
+                    f"{name}:{number}: {row!r}; a row is words and what is put for them, with a tab between"
+                )
+            spellings[fold(written).text] = read_as
+    return spellings
 
 
 def _utc(moment: datetime) -> datetime | None:

@@ -1,10 +1,12 @@
 """Signals: a claim in; what each dyad hears of it, in each direction, out. The value of `parley.signals`."""
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
-from classifiers.claim import Moment, Quote, Speaker, StanceScore, When
+from classifiers.claim import Claim, Moment, Quote, Speaker, StanceScore, When
+from classifiers.identity import digest
 
 
 class Kind(StrEnum):
@@ -59,3 +61,109 @@ class Signal(Struct, frozen=True, kw_only=True):
     evidence: Evidence | None = None
     model_version: str | None = None
     v: int = 1
+
+
+ANY = "ANY"
+"""The counterpart 'all parties': a party of its own, whose dyads hold what is said to everyone."""
+
+UNNAMED = "unnamed"
+"""An actor that refuses or offers without being named; it has no dyad."""
+
+_FAR_FUTURE = timedelta(days=1)
+_SHOWN_CHARS = 1000
+
+
+def dyad(one: str, other: str) -> str:
+    """
+    Name the unordered pair of two parties.
+
+    >>> dyad("US", "RU")
+    'RU~US'
+    """
+    return "~".join(sorted((one, other)))
+
+
+def signals(claim: Claim, ingest_time: datetime) -> tuple[Signal, ...]:
+    """
+    Tell *claim* to every dyad that it concerns, once a direction.
+
+    Every actor speaks toward every counterpart, `ANY` being one of them, so that an offer to 'all, the Americans included' reaches both
+    `ANY~RU` and `RU~US`. Several actors without a counterpart did something together: each toward each other. Nothing comes out of a claim
+    whose other side is not known, of an unnamed actor, or of a story that was glued on (its date is unknown, and it usually comes by itself).
+
+    *ingest_time* is aware. It is the event time of a claim without a date, and of one dated over a day after it came: a clock that is
+    wrong by years would otherwise put every true statement out of the dyad's horizon. Both are marked `undated`.
+    """
+    return _fan_out(Kind.ASSERT, claim, ingest_time, None)
+
+
+def retraction(claim: Claim, correction_id: str, ingest_time: datetime) -> tuple[Signal, ...]:
+    """
+    Take *claim* back wherever `signals` told it.
+
+    The event time stays the claim's, so that both leave a dyad's horizon together, and the stances go along: where the claim has been
+    summed into a day bucket already, that is what is subtracted.
+    """
+    return _fan_out(Kind.RETRACT, claim, ingest_time, correction_id)
+
+
+def wake(dyad: str, at: datetime, ingest_time: datetime) -> Signal:
+    """Have the rules of *dyad* look again at the time *at*; the same dyad and time give the same signal."""
+    return Signal(
+        signal_id=digest(Kind.WAKE, dyad, at.astimezone(UTC).isoformat()),
+        kind=Kind.WAKE,
+        dyad=dyad,
+        event_time=at,
+        ingest_time=ingest_time,
+    )
+
+
+def _fan_out(kind: Kind, claim: Claim, ingest_time: datetime, correction_id: str | None) -> tuple[Signal, ...]:
+    if claim.story != 0:
+        return ()
+    published = claim.published_at
+    undated = published is None or published > ingest_time + _FAR_FUTURE
+    event_time = ingest_time if published is None or undated else published
+    evidence = _evidence(claim) if kind is Kind.ASSERT else None
+    return tuple(
+        Signal(
+            signal_id=digest(kind, claim.claim_id, actor, counterpart, correction_id),
+            kind=kind,
+            dyad=dyad(actor, counterpart),
+            event_time=event_time,
+            ingest_time=ingest_time,
+            actor=actor,
+            counterpart=counterpart,
+            claim_id=claim.claim_id,
+            correction_id=correction_id,
+            article_id=claim.article_id,
+            undated=undated,
+            stances=claim.stances,
+            speaker=claim.speaker,
+            quote=claim.quote,
+            when=claim.when,
+            evidence=evidence,
+            model_version=claim.model_version,
+        )
+        for actor, counterpart in _directions(claim)
+    )
+
+
+def _directions(claim: Claim) -> tuple[tuple[str, str], ...]:
+    """List (actor, counterpart) in the claim's order, each once."""
+    actors = dict.fromkeys(claim.actors)
+    others = dict.fromkeys(claim.counterparts) or actors
+    return tuple((a, b) for a in actors for b in others if a != b and UNNAMED not in (a, b))
+
+
+def _evidence(claim: Claim) -> Evidence:
+    return Evidence(
+        claim_id=claim.claim_id,
+        text=claim.text[:_SHOWN_CHARS],
+        language=claim.language,
+        outlet=claim.outlet,
+        agency=claim.agency,
+        url=claim.url,
+        speaker=claim.speaker.name if claim.speaker else None,
+        published_at=claim.published_at,
+    )

@@ -1,0 +1,97 @@
+"""Accounts: what a dyad's table entry keeps of one statement, in plain numbers and strings."""
+
+from typing import Any, Self
+
+import msgspec
+from msgspec import Struct
+
+from classifiers.identity import digest
+
+_CLAIM_DIGITS = 16
+_ARTICLE_DIGITS = 8
+
+
+class Heard(Struct, frozen=True, array_like=True):
+    """
+    One claim of a statement, in numbers.
+
+    *claim* is the key of its id, *at* its event time in seconds since 1970, *weight* in percent, *confidences* in thousandths, in the
+    order of the account's labels, *article* a short key of the article.
+    """
+
+    claim: str
+    at: int
+    weight: int
+    past: bool
+    confidences: tuple[int, ...]
+    article: str | None
+
+
+class Shown(Struct, frozen=True, array_like=True):
+    """A claim as evidence; *text* is null where it repeats an earlier one's words, *published* is in seconds since 1970."""
+
+    claim_id: str
+    language: str
+    text: str | None
+    outlet: str | None
+    agency: str | None
+    url: str | None
+    speaker: str | None
+    published: int | None
+
+
+class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """
+    A statement with all that is needed to merge further claims into it and to take them out again.
+
+    *more* are keys of claims past the first 64, *uncounted* the number of those past that; *rang* are the rules that fired on it.
+    *wordings* are by language. Whatever has a default can be shed.
+    """
+
+    id: str
+    actor: str
+    principal: str | None
+    labels: tuple[str, ...]
+    heard: tuple[Heard, ...]
+    more: tuple[str, ...] = ()
+    uncounted: int = 0
+    wordings: dict[str, tuple[tuple[int, ...], ...]] = {}
+    shown: tuple[Shown, ...] = ()
+    speakers: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    rang: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> int:
+        """How many claims were merged."""
+        return len(self.heard) + len(self.more) + self.uncounted
+
+    @property
+    def first(self) -> int:
+        """The event time of its earliest claim, in seconds since 1970."""
+        return min(h.at for h in self.heard)
+
+    @property
+    def last(self) -> int:
+        """The event time of its latest claim, in seconds since 1970."""
+        return max(h.at for h in self.heard)
+
+    def knows(self, claim: str) -> bool:
+        """Whether the claim with this key is one of its own."""
+        return any(h.claim == claim for h in self.heard) or claim in self.more
+
+    def replace(self, **changes: Any) -> Self:
+        """Copy it with *changes*."""
+        return msgspec.structs.replace(self, **changes)
+
+
+def claim_key(claim_id: str | None) -> str:
+    """Shorten a claim's id to what tells the claims of one dyad apart: 64 bits; no id, no key."""
+    return digest(claim_id)[:_CLAIM_DIGITS] if claim_id else ""
+
+
+def article_key(article_id: str | None) -> str | None:
+    """Shorten an article's id to 32 bits, for within one statement."""
+    return None if article_id is None else digest(article_id)[:_ARTICLE_DIGITS]

@@ -1,0 +1,195 @@
+"""Entries: a dyad's state in; at most 16 kB of JSON for the table out, and back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
+
+import msgspec
+from msgspec import Struct
+
+from streams.accounts import Account
+from streams.bands import Axis, Band
+from streams.positions import DAY_SECONDS, HORIZON_DAYS, Contribution, Verdict
+from streams.statements import contribution
+
+MAX_BYTES = 16_384
+"""No entry is larger: a changelog record over Kafka's limit would stop the worker again and again."""
+
+_VERSION = 1
+_EVIDENCE_SECONDS = 7 * DAY_SECONDS
+_WORDING_SECONDS = 30 * DAY_SECONDS
+_BUCKETS = 40
+_BLOCKED = 64
+_FEW_NAMES = 8
+
+
+class Source(Struct, frozen=True, array_like=True):
+    """Where a signal was read: for whoever has to find it again. Repeats are known by claim, never by offset."""
+
+    partition: int
+    offset: int
+
+
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """
+    All that is known about a dyad; times are seconds since 1970.
+
+    *accounts* are its statements in log order. By actor: *buckets* hold the strengths of statements that no longer have an account, by day
+    since 1970; *blocked* the claims that were retracted, with their event time; *settled* the band of each axis that the desk knows of;
+    *rang* the event time of the last alert of each rule. *collapsed* counts the statements in buckets, of which the
+    youngest was made at *collapsed_until*.
+    """
+
+    v: int
+    dyad: str
+    as_of: int
+    accounts: tuple[Account, ...] = ()
+    buckets: dict[str, dict[int, dict[str, int]]] = {}
+    blocked: dict[str, dict[str, int]] = {}
+    settled: dict[str, dict[Axis, Band]] = {}
+    rang: dict[str, dict[str, int]] = {}
+    verdicts: tuple[Verdict, ...] = ()
+    collapsed: int = 0
+    collapsed_until: int | None = None
+    source: Source | None = None
+
+    def replace(self, **changes: Any) -> Self:
+        """Copy it with *changes*."""
+        return msgspec.structs.replace(self, **changes)
+
+    def contributions(self, actor: str) -> Iterator[Contribution]:
+        """Yield everything that *actor*'s stand is summed from."""
+        yield from (contribution(account) for account in self.accounts if account.actor == actor)
+        yield from (Contribution(day * DAY_SECONDS, b) for day, b in self.buckets.get(actor, {}).items())
+
+
+_DECODER = msgspec.json.Decoder(Entry)
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def empty(dyad: str, as_of: int) -> Entry:
+    """Begin a dyad of which nothing has been heard."""
+    return Entry(v=_VERSION, dyad=dyad, as_of=as_of)
+
+
+def read(value: bytes) -> Entry:
+    """Decode a table value; what we did not write ourselves raises `msgspec.MsgspecError`."""
+    return _DECODER.decode(value)
+
+
+def write(entry: Entry) -> bytes:
+    """
+    Encode *entry*, without what has left the horizon, in at most 16 kB.
+
+    Past that the oldest statements give way: first their evidence, then their wordings (a late copy is a statement of its own
+    then), at last the statements themselves, each summed into the bucket of its day and counted.
+    """
+    entry = _pruned(entry)
+    value = _ENCODER.encode(entry)
+    for smaller in _shrinking(entry):
+        if len(value) <= MAX_BYTES:
+            break
+        value = _ENCODER.encode(smaller)
+    return value
+
+
+def collapse(entry: Entry, account: Account) -> Entry:
+    """Sum *account* into its day's bucket; *account* is one of the entry's."""
+    weighed = contribution(account)
+    return entry.replace(
+        accounts=tuple(a for a in entry.accounts if a is not account),
+        buckets=_added(entry.buckets, account.actor, weighed, 1),
+        collapsed=entry.collapsed + 1,
+        collapsed_until=max(weighed.at, entry.collapsed_until or weighed.at),
+    )
+
+
+def subtract(entry: Entry, actor: str, weighed: Contribution) -> Entry:
+    """Take *weighed* out of its day's bucket, as far as it is in there; nothing falls below nought."""
+    return entry.replace(buckets=_added(entry.buckets, actor, weighed, -1))
+
+
+def block(entry: Entry, actor: str, claim: str, at: int) -> Entry:
+    """Remember that *claim* was retracted; of one side the 64 youngest are kept."""
+    known = {**entry.blocked.get(actor, {}), claim: at}
+    youngest = sorted(known.items(), key=lambda item: (item[1], item[0]))[-_BLOCKED:]
+    return entry.replace(blocked={**entry.blocked, actor: dict(youngest)})
+
+
+def _added(
+    buckets: Mapping[str, Mapping[int, Mapping[str, int]]], actor: str, weighed: Contribution, sign: int
+) -> dict[str, dict[int, dict[str, int]]]:
+    changed = {side: {day: dict(bucket) for day, bucket in days.items()} for side, days in buckets.items()}
+    days = changed.setdefault(actor, {})
+    day = _bucket_day(days, weighed.at // DAY_SECONDS, sign)
+    bucket = days.setdefault(day, {})
+    for label, strength in weighed.strengths.items():
+        bucket[label] = max(0, bucket.get(label, 0) + sign * strength)
+    changed[actor] = _merged_days(days)
+    return changed
+
+
+def _bucket_day(days: Iterable[int], day: int, sign: int) -> int:
+    """Tell which bucket holds *day*: its own, or, for what is taken out, the one that it was merged into."""
+    return min((d for d in days if d >= day), default=day) if sign < 0 else day
+
+
+def _merged_days(days: dict[int, dict[str, int]]) -> dict[int, dict[str, int]]:
+    """Keep 40 buckets of one side: past that the two oldest, of which little is left by decay, become one."""
+    kept = {day: bucket for day, bucket in days.items() if any(bucket.values())}
+    while len(kept) > _BUCKETS:
+        oldest, next_oldest = sorted(kept)[:2]
+        gone = kept.pop(oldest)
+        kept[next_oldest] = {
+            label: gone.get(label, 0) + kept[next_oldest].get(label, 0) for label in {*gone, *kept[next_oldest]}
+        }
+    return kept
+
+
+def _pruned(entry: Entry) -> Entry:
+    today = entry.as_of // DAY_SECONDS
+    return entry.replace(
+        accounts=tuple(
+            _aged(account, entry.as_of)
+            for account in entry.accounts
+            if today - account.first // DAY_SECONDS < HORIZON_DAYS
+        ),
+        buckets={
+            actor: {day: bucket for day, bucket in days.items() if today - day < HORIZON_DAYS}
+            for actor, days in entry.buckets.items()
+        },
+        blocked={
+            actor: {claim: at for claim, at in claims.items() if today - at // DAY_SECONDS < HORIZON_DAYS}
+            for actor, claims in entry.blocked.items()
+        },
+    )
+
+
+def _aged(account: Account, as_of: int) -> Account:
+    if account.wordings and as_of - account.last > _WORDING_SECONDS:
+        account = _plain(account)
+    if account.shown and as_of - account.last > _EVIDENCE_SECONDS:
+        account = account.replace(shown=())
+    return account
+
+
+def _plain(account: Account) -> Account:
+    return account.replace(
+        wordings={},
+        shown=(),
+        speakers=account.speakers[:_FEW_NAMES],
+        outlets=account.outlets[:_FEW_NAMES],
+        agencies=account.agencies[:_FEW_NAMES],
+    )
+
+
+def _shrinking(entry: Entry) -> Iterator[Entry]:
+    oldest_first = sorted(range(len(entry.accounts)), key=lambda i: (entry.accounts[i].first, entry.accounts[i].id))
+    accounts = list(entry.accounts)
+    for shed in (lambda a: a.replace(shown=()), _plain):
+        for i in oldest_first:
+            accounts[i] = shed(accounts[i])
+            yield entry.replace(accounts=tuple(accounts))
+    entry = entry.replace(accounts=tuple(accounts))
+    for i in oldest_first:
+        entry = collapse(entry, accounts[i])
+        yield entry

@@ -1,10 +1,26 @@
 """Candidates: an article in; its sentences that name parties, with context and marked parties, out. Step 1 of reading."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from msgspec import Struct
 
+from classifiers.agencies import agency_in
+from classifiers.article import Article
+from classifiers.attributions import Attribution, attributions
 from classifiers.claim import Cue, Quote, Speaker
+from classifiers.gazetteer import Gazetteer, default
+from classifiers.lexicon import WordKind
+from classifiers.memory import Memory
+from classifiers.parties import ANY, Analysis, Standing, analyse
 from classifiers.raw import Field
+from classifiers.salience import Salience
+from classifiers.sentences import Sentence, sentences
 from classifiers.span import Span
+from classifiers.speakers import sources
+
+_QUOTED_SHARE = 0.6
+_OPENING_MARKS = "\"«“„'‘"
 
 
 class MarkedParty(Struct, frozen=True, kw_only=True):
@@ -12,10 +28,20 @@ class MarkedParty(Struct, frozen=True, kw_only=True):
     A party that a candidate may be about: its id and where the sentence names it.
 
     *mentions* are spans in the field of the candidate; empty where the party is carried over from the document ('he', 'the two sides').
+    *standing* is the best of its mentions: named as a party, or only as a topic, a place, or beside a group's name; null if carried over.
     """
 
     party: str
     mentions: tuple[Span, ...]
+    standing: Standing | None = None
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """Who says which part of a candidate; *content* is a span in the field of the candidate."""
+
+    speaker: Speaker
+    cue: Cue | None
+    content: Span
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -23,6 +49,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     A sentence with its context and its marked parties: what a model scores. Its score is a matrix `[n_parties, 6]`.
 
     *previous* is the sentence before it in its story, *title* the story's title; both empty where there is none, or the candidate is it.
+    *speaker*, *cue* and *quote* are those of the main attribution, *said* lists all of them. *dyad* are the two parties that the story has
+    been about so far, the likelier first; *pair* says that the sentence means them ('the two sides').
     """
 
     story: int
@@ -40,3 +68,171 @@ class Candidate(Struct, frozen=True, kw_only=True):
     quote: Quote
     quotations: tuple[Span, ...]
     agency: str | None = None
+    said: tuple[Said, ...] = ()
+    dyad: tuple[str, ...] = ()
+    pair: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The range of the candidate in its field."""
+        return Span(self.start, self.end)
+
+
+def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Candidate, ...]:
+    """
+    Find the sentences of *article* that a claim can stand in, in order: those that name a party, or go on about the story's parties.
+
+    Each story is read by itself: nothing that one names is known in another. The gazetteer is the shipped one unless another is given.
+    Languages without files (see `classifiers.lexicon`) have no candidates.
+    """
+    gazetteer = gazetteer or default()
+    date = article.published_at.date().isoformat() if article.published_at else None
+    return tuple(
+        candidate
+        for _, story in groupby(sentences(article), key=lambda sentence: sentence.story)
+        for candidate in _of_story(list(story), gazetteer, date)
+    )
+
+
+def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None) -> Iterator[Candidate]:
+    analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
+    memory = Memory(date)
+    salience = Salience()
+    title = story[0].text if story[0].is_title else ""
+    previous = ""
+    introduces = False
+    for sentence, analysis in zip(story, analyses, strict=True):
+        said = _said(sentence, analysis, gazetteer, memory, introduced=introduces)
+        candidate = _candidate(sentence, analysis, said, salience, (title, previous))
+        if candidate is not None:
+            yield candidate
+        salience.see(analysis, is_title=sentence.is_title)
+        introduces = sentence.text.endswith(":") or (introduces and not said.own)
+        previous = sentence.text
+
+
+class _Attributed(Struct):
+    """The attributions of a sentence with their speakers; *own* says whether it names a source itself."""
+
+    said: list[Said]
+    own: bool
+
+
+def _said(
+    sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
+) -> _Attributed:
+    found = sources(analysis, gazetteer, memory)
+    said: list[Said] = []
+    own = False
+    current: Speaker | None = None
+    for one in attributions(analysis, found, is_title=sentence.is_title):
+        speaker = _speaker(one, memory, current)
+        own = own or one.source is not None
+        if speaker is None:
+            continue
+        current = speaker
+        if speaker.party is not None or memory.last is None or one.source is not None:
+            memory.last = speaker
+        cue = one.cue and Cue(
+            start=sentence.start + one.cue.start,
+            end=sentence.start + one.cue.end,
+            text=analysis.text[one.cue.slice],
+        )
+        content = Span(sentence.start + one.content.start, sentence.start + one.content.end)
+        said.append(Said(speaker=speaker, cue=cue, content=content))
+    if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
+        said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
+    return _Attributed(said, own)
+
+
+def _speaker(one: Attribution, memory: Memory, current: Speaker | None) -> Speaker | None:
+    if one.source is not None and one.source.speaker is not None:
+        return one.source.speaker
+    before = current or memory.last
+    if before is None:
+        return None
+    if one.source is not None:  # 'the minister said'
+        return Speaker(name=before.name, id=before.id, mention=None, party=before.party)
+    return current or _carried(before)
+
+
+def _carried(speaker: Speaker) -> Speaker:
+    return Speaker(name=speaker.name, id=speaker.id, mention=None, party=speaker.party)
+
+
+def _is_quotation(analysis: Analysis) -> bool:
+    """Whether the sentence is nothing but a quotation, or the rest of one."""
+    text = analysis.text
+    quoted = sum(span.end - span.start for span in analysis.quotations)
+    return text[:1] in _OPENING_MARKS and quoted >= _QUOTED_SHARE * len(text)
+
+
+def _candidate(
+    sentence: Sentence,
+    analysis: Analysis,
+    attributed: _Attributed,
+    salience: Salience,
+    context: tuple[str, str],
+) -> Candidate | None:
+    title, previous = context
+    dyad = salience.dyad()
+    said = tuple(attributed.said)
+    pair = any(word.kind is WordKind.PAIR for word in analysis.words)
+    parties = _parties(sentence, analysis, said, dyad)
+    dialogue = any(word.kind is WordKind.DIALOGUE for word in analysis.words)
+    if not parties or not (analysis.named or dialogue):
+        return None
+    main = said[0] if said else None
+    return Candidate(
+        story=sentence.story,
+        field=sentence.field,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        language=sentence.language,
+        is_title=sentence.is_title,
+        previous="" if sentence.is_title else previous,
+        title="" if sentence.is_title else title,
+        parties=parties,
+        speaker=main.speaker if main else None,
+        cue=main.cue if main else None,
+        quote=_quote(analysis, main),
+        quotations=tuple(Span(sentence.start + q.start, sentence.start + q.end) for q in analysis.quotations),
+        agency=agency_in(sentence.text),
+        said=said,
+        dyad=dyad,
+        pair=pair,
+    )
+
+
+def _quote(analysis: Analysis, main: Said | None) -> Quote:
+    if main is None:
+        return Quote.NARRATION
+    quoted = sum(span.end - span.start for span in analysis.quotations)
+    return Quote.DIRECT if quoted >= len(analysis.text) / 3 else Quote.INDIRECT
+
+
+def _parties(
+    sentence: Sentence, analysis: Analysis, said: Sequence[Said], dyad: Sequence[str]
+) -> tuple[MarkedParty, ...]:
+    """Mark the parties that the sentence names, in order; then those that it can mean: its speakers' and the story's two."""
+    spans: dict[str, list[Span]] = {}
+    standings: dict[str, list[Standing]] = {}
+    for mention in analysis.mentions:
+        if mention.party is None or mention.standing is Standing.MEDIA:
+            continue
+        spans.setdefault(mention.party, []).append(Span(sentence.start + mention.start, sentence.start + mention.end))
+        standings.setdefault(mention.party, []).append(mention.standing)
+    marked = [
+        MarkedParty(party=party, mentions=tuple(places), standing=min(standings[party], key=_RANKS.index))
+        for party, places in spans.items()
+    ]
+    carried = [one.speaker.party for one in said if one.speaker.party]
+    named = {one.party for one in marked if one.standing is Standing.NAMED and one.party != ANY}
+    if len(named) < 2:
+        carried += dyad
+    marked += [MarkedParty(party=party, mentions=()) for party in dict.fromkeys(carried) if party not in spans]
+    return tuple(marked)
+
+
+_RANKS = [Standing.NAMED, Standing.PLACE, Standing.TOPIC, Standing.MODIFIER, Standing.UNPLACED, Standing.MEDIA]

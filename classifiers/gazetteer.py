@@ -11,20 +11,10 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 
+from classifiers.boundaries import CLITICS, DEMONYM_ENDINGS, word_end
+from classifiers.claim import Speaker
 from classifiers.declension import adjective_forms, demonym_forms, forms
 from classifiers.folding import fold
-
-_CLITICS = frozenset(
-    {
-        *("و", "ف", "ب", "ك", "ل", "ال", "لل"),
-        *("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "فبال", "وكال"),
-        *("وب", "فب", "ول", "فل", "وك"),
-    }
-)
-"""What may stand joined in front of an Arabic name: conjunctions, prepositions and the article."""
-
-_ARABIC_ENDINGS = ("ين", "ون", "ان", "ات", "تين", "تان", "ه", "ا")
-"""What may follow an Arabic demonym: the plurals, the duals, the feminine, the accusative."""
 
 
 class Kind(StrEnum):
@@ -90,6 +80,12 @@ class Gazetteer:
         self._adjectives: dict[str, str] = {}
         self._read_entries(folder)
         self._read_aliases(folder)
+        self._own = {
+            alias: sense.entry
+            for alias, senses in self._senses["en"].items()
+            for _, sense in senses
+            if sense.entry.kind is Kind.INSTITUTION and sense.entry.party
+        }
         self._offices: dict[tuple[str, str], list[Entry]] = {}
         for entry in self._entries.values():
             if entry.kind is Kind.PERSON and entry.party:
@@ -107,9 +103,10 @@ class Gazetteer:
             return ()
         folded = fold(text)
         searched = folded.text.replace("_", " ")
+        affixes = (CLITICS, DEMONYM_ENDINGS) if language == "ar" else (frozenset(), ())
         found: list[tuple[int, int, tuple[Sense, ...]]] = []
         for index, start, end in automaton[0].find_matches_as_indexes(searched, overlapping=True):
-            stop = _boundary(searched, start, end, language)
+            stop = word_end(searched, start, end, *affixes)
             if stop is None:
                 continue
             span = folded.span(start, stop)
@@ -133,6 +130,17 @@ class Gazetteer:
             return ()
         current = [entry for entry in self._offices.get((party, role), ()) if _in_office(entry, date)]
         return tuple(sorted(current, key=lambda entry: entry.since, reverse=True))
+
+    def institution(self, party: str, pattern: Entry) -> Speaker:
+        """
+        Name the institution that a pattern word ('Foreign Ministry') means for *party*.
+
+        >>> default().institution("IQ", Entry(name="Foreign Ministry", kind=Kind.INSTITUTION, party=None)).name
+        'Iraqi Foreign Ministry'
+        """
+        name = f"{self.adjective(party)} {pattern.name[:1].lower() if pattern.name in _COMMON else pattern.name[:1]}{pattern.name[1:]}"
+        own = self._own.get(name)
+        return Speaker(name=own.name if own else name, id=own.wikidata if own else None, party=party)
 
     def country(self, code: str) -> Entry | None:
         """Look up a country by its code."""
@@ -245,26 +253,6 @@ def _written(form: str, way: str, language: str) -> frozenset[str]:
     return demonym_forms(folded) if way == "demonym_noun" else forms(folded)
 
 
-def _boundary(text: str, start: int, end: int, language: str) -> int | None:
-    """Where the word of a match ends, if the match is a word or, in Arabic, a word less its clitics and endings; else None."""
-    if start and text[start - 1].isalnum():
-        if language != "ar":
-            return None
-        first = start
-        while first and text[first - 1].isalnum():
-            first -= 1
-        if text[first:start] not in _CLITICS:
-            return None
-    if end == len(text) or not text[end].isalnum():
-        return end
-    if language == "ar":
-        for ending in _ARABIC_ENDINGS:
-            stop = end + len(ending)
-            if text.startswith(ending, end) and (stop == len(text) or not text[stop].isalnum()):
-                return stop
-    return None
-
-
 def _case_fits(form: str, written: str) -> bool:
     if not form[0].isupper():
         return True
@@ -294,3 +282,5 @@ def _in_office(entry: Entry, date: str) -> bool:
 
 
 _LONGEST_OPEN_YEARS = 25
+_COMMON = {"Government", "Presidency", "Parliament", "Army", "Embassy"}
+"""Institutions that English writes without a capital."""

@@ -1,0 +1,35 @@
+"""Memory: the speakers that a story names, one after another, in; who 'he', 'the minister' or a surname is, out."""
+
+from classifiers.claim import Speaker
+
+
+class Memory:
+    """
+    What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
+
+    *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution.
+    """
+
+    def __init__(self, date: str | None) -> None:
+        """Begin a story."""
+        self.date = date
+        self.last: Speaker | None = None
+        self._by_office: dict[tuple[str, str | None], Speaker] = {}
+        self._by_surname: dict[str, Speaker] = {}
+
+    def name(self, speaker: Speaker, role: str, written: str | None) -> None:
+        """Take note of a person, the office beside the name, and the name as it is written where the gazetteer doesn't know it."""
+        if role:
+            self._by_office[role, speaker.party] = speaker
+            self._by_office[role, None] = speaker
+        if written and (words := written.split()):
+            self._by_surname.setdefault(words[-1], speaker)
+
+    def holder(self, role: str, party: str | None) -> Speaker | None:
+        """Find whom the story named last with this office, of this party if it is known."""
+        return self._by_office.get((role, party))
+
+    def full_name(self, written: str) -> Speaker | None:
+        """Find the person whom the story named earlier with the same last name."""
+        words = written.split()
+        return self._by_surname.get(words[-1]) if words else None

@@ -1,0 +1,183 @@
+"""Features: a candidate in; what the model sees of its sentence and of each of its parties out."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import Struct
+
+from classifiers.candidates import Candidate
+from classifiers.cues import DIALOGUE, PARTY, Cue, cues
+from classifiers.folding import Folded, fold
+from classifiers.morphology import readings
+from classifiers.span import Span
+
+MASK = "§"
+"""What a mention of a party is replaced by: the model must not learn who talks, only what is said."""
+
+_D = "D"
+_WORD = re.compile(rf"[^\W\d_]+(?:['-][^\W\d_]+)*|{MASK}|[?:]")
+_ARTICLES = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل")
+_NEAR, _MIDDLE, _FAR = 3, 7, 14
+_SCOPES = ("SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL")
+
+Features = dict[str, float]
+
+
+class View(Struct, frozen=True):
+    """
+    What is seen of a candidate's sentence: the masked text for n-grams of characters, its words for n-grams of words, cue features.
+
+    *found* are the cues that the features were made of, *parties* the cue of each mention of each party, in the candidate's order.
+    """
+
+    masked: str
+    words: str
+    features: Features
+    found: tuple[Cue, ...]
+    parties: tuple[tuple[Cue, ...], ...]
+
+
+def view(candidate: Candidate) -> View:
+    """Look at *candidate*. The order of its parties changes nothing but the order of `View.parties`."""
+    folded = fold(candidate.text)
+    mentions = tuple(_mentions(candidate, folded))
+    found = cues(folded.text, candidate.language, (span for spans in mentions for span in spans))
+    masked = _masked(folded.text, [cue.span for cue in found if cue.has(PARTY)])
+    by_span = {cue.span: cue for cue in found if cue.has(PARTY)}
+    parties = tuple(tuple(by_span[span] for span in spans if span in by_span) for spans in mentions)
+    features = _features(candidate, found, masked)
+    return View(masked, _words(masked, candidate.language), features, found, parties)
+
+
+def _mentions(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, ...]]:
+    """The mentions of each party as spans of the folded sentence; mentions outside the sentence are left out."""
+    for party in candidate.parties:
+        inside = (mention for mention in party.mentions if candidate.start <= mention.start and mention.end <= candidate.end)
+        spans = (
+            Span(
+                bisect_left(folded.offsets, mention.start - candidate.start),
+                bisect_left(folded.offsets, mention.end - candidate.start),
+            )
+            for mention in inside
+        )
+        yield tuple(span for span in spans if span.start < span.end)
+
+
+def _masked(text: str, spans: list[Span]) -> str:
+    pieces, at = [], 0
+    for span in spans:
+        pieces += [text[at : span.start], f" {MASK} "]
+        at = span.end
+    return "".join([*pieces, text[at:]])
+
+
+def _words(masked: str, language: str) -> str:
+    return " ".join(_normal(word, language) for word in _WORD.findall(masked))
+
+
+def _normal(word: str, language: str) -> str:
+    """A word without what inflection adds, roughly: this is for counting alike what is alike, not for reading."""
+    if language == "ar":
+        article = next((article for article in _ARTICLES if word.startswith(article) and len(word) > len(article) + 2), "")
+        return word[len(article) :]
+    if language == "ru":
+        return readings(word, language)[-1][0].form
+    return word
+
+
+def _features(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Features:
+    language = candidate.language
+    names = {*_context(candidate, found, masked)}
+    shared = {*_unigrams(found), *_pairs(found), *_sequences(found, candidate.is_title)}
+    names |= shared
+    names |= {f"{language}|{name}" for name in shared if name[:2] != "g:"}
+    return dict.fromkeys(sorted(names), 1.0)
+
+
+def _signs(cue: Cue) -> Iterator[str]:
+    """The names of a cue in features: its classes, negated or not; all nouns for dialogue also as D."""
+    mark = "¬" if cue.negated else ""
+    for name in cue.classes:
+        yield name + mark
+    if cue.has(*DIALOGUE):
+        yield _D + mark
+
+
+def _unigrams(found: tuple[Cue, ...]) -> Iterator[str]:
+    for cue in found:
+        for sign in _signs(cue):
+            yield f"t:{sign}"
+            if cue.tense:
+                yield f"t:{sign}.{cue.tense}"
+
+
+def _pairs(found: tuple[Cue, ...]) -> Iterator[str]:
+    """Two cues of one clause, in order, with their distance; one of them a dialogue noun, a party, or both predicates close together."""
+    for left, cue in enumerate(found):
+        for other in found[left + 1 :]:
+            distance = other.start - cue.end
+            if other.clause != cue.clause or distance > _FAR:
+                break
+            width = "n" if distance <= _NEAR else "m" if distance <= _MIDDLE else "f"
+            anchored = cue.has(*DIALOGUE, PARTY) or other.has(*DIALOGUE, PARTY)
+            if not anchored and distance > _NEAR:
+                continue
+            for one in _signs(cue):
+                for two in _signs(other):
+                    yield f"p:{one}>{two}"
+                    yield f"p:{one}>{two}:{width}"
+                    if cue.tense:
+                        yield f"p:{one}.{cue.tense}>{two}"
+
+
+_SKIPPED = frozenset({"POL", "SAY", "REL", "PAST", "FUTURE", "EXIST", "ABOUTV", "MEDIA"})
+
+
+def _sequences(found: tuple[Cue, ...], is_title: bool) -> Iterator[str]:
+    """Runs of three and four cues: the outline of the sentence, with all nouns for dialogue alike."""
+    outline = ["^"]
+    for cue in found:
+        if cue.has(*_SKIPPED):
+            continue
+        if cue.has(*DIALOGUE):
+            sign = _D + ("¬" if cue.negated else "")
+        else:
+            sign = "/".join(cue.classes) + ("¬" if cue.negated else "")
+        if outline[-1] != sign:
+            outline.append(sign)
+    outline.append("$")
+    for size in (2, 3, 4):
+        for at in range(len(outline) - size + 1):
+            yield "g:" + " ".join(outline[at : at + size])
+    if is_title:
+        for one, two in pairwise(outline):
+            yield f"h:{one} {two}"
+
+
+def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Iterator[str]:
+    yield f"language:{candidate.language}"
+    yield f"quote:{candidate.quote.value}"
+    yield f"title:{candidate.is_title}"
+    yield f"speaker:{candidate.speaker is not None}"
+    yield f"parties:{min(len([party for party in candidate.parties if party.mentions]), 3)}"
+    yield f"carried:{min(len([party for party in candidate.parties if not party.mentions]), 2)}"
+    yield f"dialogue:{min(sum(cue.has(*DIALOGUE) for cue in found), 3)}"
+    yield f"length:{min(len(masked) // 60, 5)}"
+    if masked.rstrip(' "»”').endswith(("?", "؟")):
+        yield "question"
+    if not candidate.is_title:
+        yield from _of_context("previous", candidate.previous, candidate.language)
+        yield from _of_context("story", candidate.title, candidate.language)
+    around = [cue for text in (candidate.title, candidate.previous) for cue in cues(fold(text).text, candidate.language)]
+    for scope in _SCOPES:
+        here = sum(cue.has(scope) for cue in (*found, *around))
+        if here:
+            yield f"scope:{scope}:{min(here, 3)}"
+
+
+def _of_context(name: str, text: str, language: str) -> Iterator[str]:
+    for cue in cues(fold(text).text, language):
+        for sign in _signs(cue):
+            yield f"{name}:{sign}"

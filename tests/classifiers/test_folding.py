@@ -1,4 +1,3 @@
-import sys
 import time
 import unicodedata
 
@@ -96,8 +95,8 @@ def test_a_decomposed_letter_folds_like_the_composed_one(letter):
     assert fold(unicodedata.normalize("NFD", letter)).text == fold(letter).text
 
 
-def test_every_code_point_of_unicode_folds():
-    text = "".join(map(chr, range(sys.maxunicode + 1)))
+def test_every_code_point_of_the_basic_plane_folds():
+    text = "".join(map(chr, range(0x10000)))
     folded = fold(text)
     assert len(folded.offsets) == len(folded.text) + 1
 

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     BAD_FIELD = "bad_field"
     NO_BODY = "no_body"
     TOO_LARGE = "too_large"
+    UNDELIVERABLE = "undeliverable"  # an alert that its receiver refused, or did not take within a day
     BUG = "bug"  # ours: the reading raised
     OTHER = "other"  # a reason that a newer version knows
 

@@ -14,6 +14,8 @@ from streams.severity import Severity
 from streams.signals import Evidence
 from streams.statements import Statement
 
+__all__ = ["Alert", "Severity", "State", "alert"]
+
 
 class State(StrEnum):
     """Whether an alert still holds."""

@@ -28,6 +28,9 @@ _LETTERS = str.maketrans({
     "ё": "е",  # Russian print leaves the dots out
 })  # fmt: skip
 _LATIN = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+_SPACES = frozenset(" \n")
+_SPECIAL = frozenset({"", " ", "\n"})
+_SPACE_RUN = re.compile(r"[ \n]{2}")
 _BREVE = "\u0306"
 
 
@@ -70,28 +73,36 @@ def fold(text: str) -> Folded:
     >>> fold("Ещё   «ВСТРЕЧА» 2024").text
     'еще «встреча» 2024'
     """
-    pieces: list[str] = []
+    pieces = [*map(_FOLDED.__getitem__, text)]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and "" not in pieces and not _SPACE_RUN.search(folded):
+        return Folded(folded, array("L", range(len(text) + 1)))  # one for one, as most sentences are
+    return _aligned(pieces, text)
+
+
+def _aligned(pieces: list[str], text: str) -> Folded:
+    """Join what the code points of *text* fold to, and keep account of where each came from."""
+    kept: list[str] = []
     offsets = array("L")
     before = ""
-    for offset, char in enumerate(text):
-        piece = _FOLDED[char]
-        if piece == " " or piece == "\n":  # noqa: PLR1714 - the hot loop; `in` costs a tuple
-            if before == " " or before == "\n":  # noqa: PLR1714
-                if piece == "\n":
-                    pieces[-1] = before = piece
+    for offset, piece in enumerate(pieces):
+        if piece in _SPECIAL:
+            if not piece:
+                if before == "и" and text[offset] == _BREVE:
+                    kept[-1] = before = "й"  # decomposed й is a letter of its own, unlike ё
                 continue
-        elif not piece:
-            if char == _BREVE and before == "и":
-                pieces[-1] = before = "й"  # decomposed й is a letter of its own, unlike ё
-            continue
-        pieces.append(piece)
+            if before in _SPACES:
+                if piece == "\n":
+                    kept[-1] = before = piece
+                continue
+        kept.append(piece)
         before = piece
         if len(piece) == 1:
             offsets.append(offset)
         else:
             offsets.extend([offset] * len(piece))
     offsets.append(len(text))
-    return Folded("".join(pieces), offsets)
+    return Folded("".join(kept), offsets)
 
 
 def _repair(char: str) -> str:

@@ -1,0 +1,167 @@
+"""The demo's runner: a console and a speed in; the whole pipeline run on the invented news, and whether it kept its promises, out."""
+
+import asyncio
+import base64
+import secrets
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from rich.console import Console
+
+from streams.demo.child import WorkerProcess, free_port
+from streams.demo.feed import Feed, feed
+from streams.demo.news import Item, items
+from streams.demo.promises import Evidence, outcomes
+from streams.demo.receiver import Receiver
+from streams.demo.screen import Lines, Screen, Show, ending
+from streams.demo.story import Story
+from streams.embedded import EmbeddedBroker
+from streams.ingest import Sender
+from streams.settings import Settings, load
+from streams.topics import RAW
+
+_PARTITIONS = 4  # each costs the embedded broker, and four show well enough that dyads are apart
+_START_SECONDS = 60.0
+_END_SECONDS = 30.0
+_QUIET_SECONDS = 2.0
+
+
+class StuckError(RuntimeError):
+    """The worker runs, but what should come doesn't; the message is one line."""
+
+
+class Stage:
+    """What a run plays on: the broker, the worker, the receiver, and the story as far as it has come."""
+
+    def __init__(
+        self, settings: Settings, worker: WorkerProcess, receiver: Receiver, follower: Feed, story: Story
+    ) -> None:
+        self.settings = settings
+        self.worker = worker
+        self.receiver = receiver
+        self.story = story
+        self._feed = follower
+
+    async def follow(self, show: Show) -> bool:
+        """Show what has come since the last call; whether it was anything."""
+        self.worker.check()
+        events = await self._feed.events()
+        for event in events:
+            show.came(event)
+        return bool(events)
+
+
+async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
+    """
+    Play the demo on *console*; whether every promise was kept.
+
+    With *once* it ends after the story; else it goes on until it is cancelled, for news that the user sends. Nothing is left behind: no process,
+    and no file outside a temporary folder. Raises `StuckError` or `WorkerEndedError`.
+    """
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
+        broker = stack.enter_context(EmbeddedBroker.of(load({"PARLEY_PARTITIONS": str(_PARTITIONS)})))
+        receiver = await stack.enter_async_context(Receiver(secret))
+        environment = _environment(broker.bootstrap, receiver.url, secret, folder)
+        settings = load(environment)
+        worker = stack.enter_context(WorkerProcess(environment, folder / "worker.log"))
+        story = Story()
+        follower = await stack.enter_async_context(feed(settings, story))
+        stage = Stage(settings, worker, receiver, follower, story)
+        return await _play(stage, console, once=once, hours_per_second=hours_per_second)
+
+
+async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second: float) -> bool:
+    lines = Lines(console)
+    lines.say(
+        f"broker and receiver are up, the worker is starting (Kafka at {stage.settings.brokers}, in this process's memory)"
+    )
+    await _until_healthy(stage)
+    news = items(stage.settings, datetime.now(UTC))
+    show: Show = Screen(console, stage.story, stage.receiver, news) if console.is_terminal else lines
+    with show:
+        await _replay(stage, show, news, hours_per_second)
+        await _settle(stage, show, news)
+    judged = outcomes(Evidence(news, stage.story, stage.receiver))
+    ending(console, stage.story, stage.receiver, judged)
+    if not once:
+        await _go_on(stage, lines)
+    return all(outcome.kept for outcome in judged)
+
+
+async def _until_healthy(stage: Stage) -> None:
+    url = f"http://127.0.0.1:{stage.settings.web_port}/health"
+    deadline = time.monotonic() + _START_SECONDS
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2), trust_env=False) as session:
+        while True:
+            stage.worker.check()
+            try:
+                async with session.get(url) as answer:
+                    if answer.status == 200:
+                        return
+            except (aiohttp.ClientError, TimeoutError):
+                pass
+            if time.monotonic() > deadline:
+                raise StuckError(
+                    f"the worker isn't healthy after {_START_SECONDS:.0f} seconds; is this machine very busy? try again"
+                )
+            await asyncio.sleep(0.1)
+
+
+async def _replay(stage: Stage, show: Show, news: Sequence[Item], hours_per_second: float) -> None:
+    """Send each item when its time has come, with its own time as the record's, and show meanwhile what comes out."""
+    sender = Sender(stage.settings, RAW.named(stage.settings.topic_prefix))
+    begun = time.monotonic()
+    for item in news:
+        due = begun + (item.at - news[0].at).total_seconds() / 3600 / hours_per_second
+        while time.monotonic() < due:
+            await stage.follow(show)
+        sender.send(item.record, _must_not_be_refused)
+        show.sent(item)
+    await asyncio.to_thread(sender.drain)
+
+
+async def _settle(stage: Stage, show: Show, news: Sequence[Item]) -> None:
+    """Wait until all that follows from the news has come: every item out, every alert delivered, and then silence for a moment."""
+    deadline = time.monotonic() + _END_SECONDS
+    quiet_since = time.monotonic()
+    while time.monotonic() < deadline:
+        if await stage.follow(show):
+            quiet_since = time.monotonic()
+        done = stage.story.finished >= len(news) and len(stage.receiver.accepted) >= len(stage.story.alerts)
+        if done and time.monotonic() - quiet_since > _QUIET_SECONDS:
+            return
+
+
+async def _go_on(stage: Stage, lines: Lines) -> None:
+    brokers = stage.settings.brokers
+    lines.say("")
+    lines.say("This goes on until Ctrl-C. In another terminal, try:")
+    lines.say(f"  parley ingest YOUR.jsonl --brokers {brokers}     # your own news; what comes of it appears here")
+    lines.say("  parley extract YOUR.jsonl                              # the same claims without any broker")
+    lines.say(f"  curl http://127.0.0.1:{stage.settings.web_port}/metrics")
+    while True:
+        await stage.follow(lines)
+
+
+def _must_not_be_refused(rejected: object) -> None:
+    raise StuckError(f"the embedded broker refused a record: {rejected}")
+
+
+def _environment(brokers: str, url: str, secret: str, folder: Path) -> dict[str, str]:
+    return {
+        "PARLEY_BROKERS": brokers,
+        "PARLEY_PARTITIONS": str(_PARTITIONS),
+        "PARLEY_WEB_PORT": str(free_port()),
+        "PARLEY_DATA_DIR": str(folder / "state"),
+        "PARLEY_WATCH": "RU~US",
+        "PARLEY_WEBHOOK_URL": url,
+        "PARLEY_WEBHOOK_SECRET": secret,
+        "PARLEY_SESSION_TIMEOUT_SECONDS": "6",
+    }

@@ -71,7 +71,11 @@ class Lexicon(Struct, frozen=True):
         tense = Tense.NONE
         if word in self.exact:
             found.update(self.exact[word])
-            tense = next((reading.tense for reading in readings(word, self.language)[-1]), Tense.NONE) if self.language == "ru" else tense
+            tense = (
+                next((reading.tense for reading in readings(word, self.language)[-1]), Tense.NONE)
+                if self.language == "ru"
+                else tense
+            )
         for level in readings(word, self.language):
             for reading in level:
                 classes = self._table(reading).get(reading.form, ())
@@ -212,7 +216,10 @@ def _phrase(tokens: list[_Token], index: int, words: Lexicon) -> tuple[tuple[str
             if len(parts) < max(width, 2) or index + len(parts) > len(tokens):
                 continue
             following = tokens[index + 1 : index + len(parts)]
-            if all(not token.party and part in words.keys(token.text) for token, part in zip(following, parts[1:], strict=True)):
+            if all(
+                not token.party and part in words.keys(token.text)
+                for token, part in zip(following, parts[1:], strict=True)
+            ):
                 if len(parts) > width:
                     found, width = set(), len(parts)
                 found.add(label)

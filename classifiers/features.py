@@ -54,7 +54,9 @@ def view(candidate: Candidate) -> View:
 def _mentions(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, ...]]:
     """The mentions of each party as spans of the folded sentence; mentions outside the sentence are left out."""
     for party in candidate.parties:
-        inside = (mention for mention in party.mentions if candidate.start <= mention.start and mention.end <= candidate.end)
+        inside = (
+            mention for mention in party.mentions if candidate.start <= mention.start and mention.end <= candidate.end
+        )
         spans = (
             Span(
                 bisect_left(folded.offsets, mention.start - candidate.start),
@@ -80,7 +82,9 @@ def _words(masked: str, language: str) -> str:
 def _normal(word: str, language: str) -> str:
     """A word without what inflection adds, roughly: this is for counting alike what is alike, not for reading."""
     if language == "ar":
-        article = next((article for article in _ARTICLES if word.startswith(article) and len(word) > len(article) + 2), "")
+        article = next(
+            (article for article in _ARTICLES if word.startswith(article) and len(word) > len(article) + 2), ""
+        )
         return word[len(article) :]
     if language == "ru":
         return readings(word, language)[-1][0].form
@@ -170,7 +174,9 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
     if not candidate.is_title:
         yield from _of_context("previous", candidate.previous, candidate.language)
         yield from _of_context("story", candidate.title, candidate.language)
-    around = [cue for text in (candidate.title, candidate.previous) for cue in cues(fold(text).text, candidate.language)]
+    around = [
+        cue for text in (candidate.title, candidate.previous) for cue in cues(fold(text).text, candidate.language)
+    ]
     for scope in _SCOPES:
         here = sum(cue.has(scope) for cue in (*found, *around))
         if here:

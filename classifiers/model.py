@@ -19,6 +19,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 from classifiers.candidates import Candidate
 from classifiers.estimator import Estimator
 from classifiers.stance import LABELS
+from classifiers.storage import stored
 
 MANIFEST = "manifest.json"
 WEIGHTS = "model.skops"
@@ -40,9 +41,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     sentence scores nothing. *gazetteer* is the sha256 of the gazetteer whose candidates it was trained on; *trained_on* tells the sets.
     """
 
-    v: int
-    files: dict[str, str]
-    labels: tuple[str, ...]
+    v: int = MODEL_FORMAT
+    files: dict[str, str] = {}
+    labels: tuple[str, ...] = tuple(label.value for label in LABELS)
     thresholds: dict[str, float]
     actor_share: float
     gate: float
@@ -88,6 +89,21 @@ def load(folder: Path | Traversable) -> Model:
     return Model(manifest, version_of(raw), _estimator(contents[WEIGHTS]))
 
 
+def save(folder: Path, estimator: Estimator, manifest: Manifest) -> str:
+    """
+    Write a model into *folder*, making it if need be; return its version.
+
+    *manifest* says everything but the files, which are filled in. The same estimator and manifest give the same bytes.
+    """
+    weights = stored(estimator.parts())
+    described = msgspec.structs.replace(manifest, files={WEIGHTS: hashlib.sha256(weights).hexdigest()})
+    raw = msgspec.json.format(msgspec.json.encode(described), indent=2) + b"\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / WEIGHTS).write_bytes(weights)
+    (folder / MANIFEST).write_bytes(raw)
+    return version_of(raw)
+
+
 @cache
 def default() -> Model:
     """Load the model that ships with the package, once."""
@@ -118,7 +134,9 @@ def _read(folder: Path | Traversable, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        raise ModelError(f"cannot read {name} of the model in {folder} ({type(error).__name__}); give the folder of a trained model") from None
+        raise ModelError(
+            f"cannot read {name} of the model in {folder} ({type(error).__name__}); give the folder of a trained model"
+        ) from None
 
 
 def _manifest(raw: bytes) -> Manifest:
@@ -127,10 +145,14 @@ def _manifest(raw: bytes) -> Manifest:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"{MANIFEST} is no manifest: {error}; train the model again") from None
     if manifest.v != MODEL_FORMAT:
-        raise ModelError(f"{MANIFEST} has format {manifest.v}, this program reads {MODEL_FORMAT}; train the model again")
+        raise ModelError(
+            f"{MANIFEST} has format {manifest.v}, this program reads {MODEL_FORMAT}; train the model again"
+        )
     expected = tuple(label.value for label in LABELS)
     if manifest.labels != expected:
-        raise ModelError(f"{MANIFEST} has the labels {', '.join(manifest.labels)}, needed are {', '.join(expected)}; train the model again")
+        raise ModelError(
+            f"{MANIFEST} has the labels {', '.join(manifest.labels)}, needed are {', '.join(expected)}; train the model again"
+        )
     if missing := set(expected) - set(manifest.thresholds):
         raise ModelError(f"{MANIFEST} has no threshold for {', '.join(sorted(missing))}; train the model again")
     return manifest
@@ -141,7 +163,9 @@ def _checked(folder: Path | Traversable, name: str, sha: str) -> bytes:
         raise ModelError(f"{MANIFEST} lists {name}, which is no plain file name; train the model again")
     content = _read(folder, name)
     if hashlib.sha256(content).hexdigest() != sha:
-        raise ModelError(f"{name} is not the file that {MANIFEST} describes (its sha256 differs); copy the whole folder again")
+        raise ModelError(
+            f"{name} is not the file that {MANIFEST} describes (its sha256 differs); copy the whole folder again"
+        )
     return content
 
 
@@ -149,7 +173,9 @@ def _estimator(content: bytes) -> Estimator:
     try:
         untrusted = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
         if untrusted:
-            raise ModelError(f"{WEIGHTS} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself")
+            raise ModelError(
+                f"{WEIGHTS} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself"
+            )
         parts: dict[str, Any] = loads(content, trusted=list(TRUSTED))
         return Estimator.of(parts)
     except UntrustedTypesFoundException as error:

@@ -108,7 +108,28 @@ def _russian(word: str) -> Readings:
 _CONJUNCTIONS = ("", "و", "ف")
 _NOUN_PREFIXES = ("", "ال", "ب", "ل", "ك", "بال", "كال", "لل")
 _NOUN_SUFFIXES = ("", "ه", "ها", "هم", "هما", "نا", "ي", "كم", "ا", "ان", "ين", "ون", "ات", "اته", "اتها", "اتهم", "اتهما", "اتنا", "يه", "ته", "تها", "تهم", "تهما", "تنا", "تي", "وا")  # fmt: skip
-_PAST_SUFFIXES = ("", "ت", "ا", "وا", "تا", "نا", "ن", "ه", "ها", "هم", "ته", "تها", "تهم", "يا", "يت", "ينا", "اه", "اها", "وه", "وها")
+_PAST_SUFFIXES = (
+    "",
+    "ت",
+    "ا",
+    "وا",
+    "تا",
+    "نا",
+    "ن",
+    "ه",
+    "ها",
+    "هم",
+    "ته",
+    "تها",
+    "تهم",
+    "يا",
+    "يت",
+    "ينا",
+    "اه",
+    "اها",
+    "وه",
+    "وها",
+)
 _IMPERFECT_SUFFIXES = ("", "ان", "ون", "وا", "ا", "ين", "ن", "ه", "ها", "هم", "ونه", "ونها", "انه", "انها")
 _PERSONS = "يتنا"
 _SHORTEST_STEM = 3
@@ -135,7 +156,9 @@ def _arabic_nouns(word: str) -> list[Reading]:
             if len(stem) >= _SHORTEST_STEM:
                 found.append(Reading(stem))
                 if suffix[:1] in {"ت", "ا"} and suffix not in {"ا", "ان"}:
-                    found.append(Reading(stem + "ه"))  # زيارتها, اجتماعاتها: the ta marbuta is written open before a suffix
+                    found.append(
+                        Reading(stem + "ه")
+                    )  # زيارتها, اجتماعاتها: the ta marbuta is written open before a suffix
     return found
 
 

@@ -11,9 +11,25 @@ from classifiers.stance import LABELS, Stance
 
 _WORDS = re.compile(r"[^\W\d_]+|[^\w\s]")
 _CLASSES: dict[Stance, frozenset[str]] = {
-    Stance.OPEN: frozenset({"READY", "HOPE", "SUPPORT", "INVITE", "INVITATION", "IMPORTANT", "WELCOME", "ACCEPT", "RULEOUT", "HOST", "CONTINUE"}),
+    Stance.OPEN: frozenset(
+        {
+            "READY",
+            "HOPE",
+            "SUPPORT",
+            "INVITE",
+            "INVITATION",
+            "IMPORTANT",
+            "WELCOME",
+            "ACCEPT",
+            "RULEOUT",
+            "HOST",
+            "CONTINUE",
+        }
+    ),
     Stance.CLOSED: frozenset({"REFUSE", "RULEOUT", "BREAK", "USELESS", "READY", "ACCEPT", "NEGOTIATEV", "LACK"}),
-    Stance.CONFIRMATION: frozenset({"MEETV", "DISCUSSV", "HOLD", "RECEIVE", "SCHED", "PREP", "AGREE", "ARRIVE", "FIX", "AFTER"}),
+    Stance.CONFIRMATION: frozenset(
+        {"MEETV", "DISCUSSV", "HOLD", "RECEIVE", "SCHED", "PREP", "AGREE", "ARRIVE", "FIX", "AFTER"}
+    ),
     Stance.DENIAL: frozenset({"DENY", "NONE", "NODATE", "STOP", "SCHED", "PLAN", "PREP", "HOLD"}),
     Stance.CONDITIONAL: frozenset({"COND", "IF", "UNLESS", "MUST", "READY", "REFUSE", "BEFORE"}),
     Stance.UNDECIDED: frozenset({"UNDECIDED", "MAYBE", "WHETHER", "STILLNOT"}),

@@ -29,7 +29,10 @@ def directions(told):
             id="several toward one are not toward each other",
         ),
         pytest.param(
-            ["RU"], ["ANY", "US"], [("ANY~RU", "RU", "ANY"), ("RU~US", "RU", "US")], id="all parties, and one beside them"
+            ["RU"],
+            ["ANY", "US"],
+            [("ANY~RU", "RU", "ANY"), ("RU~US", "RU", "US")],
+            id="all parties, and one beside them",
         ),
         pytest.param(["RU"], ["RU", "US"], [("RU~US", "RU", "US")], id="nobody talks to itself"),
         pytest.param(["RU"], [], [], id="no counterpart"),

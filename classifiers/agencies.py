@@ -1,6 +1,7 @@
 """News agencies: text in, the agency that it cites out."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -10,25 +11,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from classifiers.folding import Folded, fold
 
 _CLITICS = frozenset("وفبكل")
-_CITED_BEFORE = re.compile(
-    r"""
-    (?: (?:\bوكال(?:ه|ات)|\bلوكاله|\bагентств\w*|\bagency)\W+(?:\w+\W+){0,3}   # the word for agency, up to three words ahead
-      | (?:\bنقلت|\bذكرت|\bاوردت|\bاوردته|\bاوردتها|\bافادت|\bبثت|\bبحسب|\bحسب|\bوفق)(?:\ عن)?\W+  # Arabic verbs of reporting, 'according to'
-      | (?:\bсообщает|\bсообщила|\bсообщило|\bпередает|\bпередала|\bпишет|\bцитирует)\W+   # Russian ones
-      | \b(?:told|quoted\ by|according\ to|reported\ by)(?:\ the)?\W+             # English ones
-      | \(                                                         # a dateline: 'MOSCOW (AP) -'
-    )$
-    """,
-    re.VERBOSE,
-)
-_CITED_AFTER = re.compile(
-    r"""
-      \W*\s(?:reported|reports|news\ agency|agency|correspondent)\b
-    | \W*\s(?:للانباء|сообщает|сообщила|сообщило|передает|передала)\b
-    """,
-    re.VERBOSE,
-)
-_BEFORE_CHARS = 60
+_NEAR_WORDS = 4
+"""The word for agency, and up to three words between it and the name: 'وكالة الأنباء العراقية الرسمية (واع)'."""
+_AROUND_CHARS = 80
+_WORD = re.compile(r"\w+")
 
 
 class _Alias(NamedTuple):
@@ -45,7 +31,7 @@ def agency_in(text: str) -> str | None:
 
     Names that mean other things as well (AP, MENA, وفا) count only beside a word for agency, in brackets, or beside a verb of reporting.
 
-    >>> agency_in('في تصريحات أوردتها وكالة أنباء "تاس" الروسية')
+    >>> agency_in('ونقلت وكالة أنباء "تاس" عن الوزير')
     'TASS'
     >>> agency_in("the MENA region")
     """
@@ -72,28 +58,46 @@ def _is_cited(alias: _Alias, folded: Folded, start: int, end: int, text: str) ->
     """Whether the words around [start, end) say that an ambiguous name is an agency's."""
     if alias.capitals and not text[folded.span(start, end).slice].isupper():
         return False
-    before = folded.text[max(0, start - _BEFORE_CHARS) : start].rstrip("\"«“'")
-    if before and before[-1].isalnum():
-        before += " "
-    after = folded.text[end : end + _BEFORE_CHARS]
-    return bool(_CITED_BEFORE.search(before) or _CITED_AFTER.match(after))
+    before = folded.text[max(0, start - _AROUND_CHARS) : start]
+    if before.endswith("("):
+        return True  # a dateline: 'MOSCOW (AP) -'
+    words = _WORD.findall(before)
+    following = _WORD.findall(folded.text[end : end + _AROUND_CHARS])
+    citing = _citing()
+    return (
+        not citing["near"].isdisjoint(words[-_NEAR_WORDS:])
+        or any(" ".join(words[-n:]) in citing["before"] for n in (1, 2, 3))
+        or any(" ".join(following[:n]) in citing["after"] for n in (1, 2))
+    )
 
 
 @cache
 def _automaton() -> tuple[AhoCorasick, tuple[_Alias, ...]]:
-    """Load the aliases into one automaton. A row that is none stops with its place in the file."""
-    name = "data/articles/agencies.tsv"
+    """Load the aliases into one automaton."""
     patterns: list[str] = []
     aliases: list[_Alias] = []
-    for number, row in enumerate(files("classifiers").joinpath(name).read_text("utf-8").splitlines(), 1):
-        if not row or row.startswith("#"):
-            continue
-        agency, tab, rest = row.partition("\t")
-        kind, tab, alias = rest.partition("\t")
-        if not tab or kind not in {"name", "cited"}:
-            raise ValueError(
-                f"{name}:{number}: {row!r}; a row is agency, `name` or `cited`, and alias, with tabs between"
-            )
+    for agency, kind, alias in _rows("data/articles/agencies.tsv", column=1, values={"name", "cited"}):
         patterns.append(fold(alias).text)
         aliases.append(_Alias(agency, kind == "cited", alias.isupper()))
     return AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest), tuple(aliases)
+
+
+@cache
+def _citing() -> dict[str, frozenset[str]]:
+    """Load the words that show an agency, by where they stand."""
+    words: dict[str, set[str]] = {"near": set(), "before": set(), "after": set()}
+    for place, _language, cue in _rows("data/articles/citing.tsv", column=0, values=set(words)):
+        words[place].add(fold(cue).text)
+    return {place: frozenset(cues) for place, cues in words.items()}
+
+
+def _rows(name: str, column: int, values: set[str]) -> Iterator[list[str]]:
+    """Read the rows of a file of three columns, one of which has one of *values*. A row that is none stops with its place in the file."""
+    for number, row in enumerate(files("classifiers").joinpath(name).read_text("utf-8").splitlines(), 1):
+        if row and not row.startswith("#"):
+            cells = row.split("\t")
+            if len(cells) != 3 or cells[column] not in values or not all(cells):
+                raise ValueError(
+                    f"{name}:{number}: {row!r}; want three cells with tabs between, cell {column + 1} one of {sorted(values)}"
+                )
+            yield cells

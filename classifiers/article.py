@@ -6,10 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from classifiers import dates, language
+from classifiers import dates
 from classifiers.agencies import agency_in as agency_in  # noqa: PLC0414 - for those who have sentences
 from classifiers.claim import Moment
 from classifiers.keywords import keywords
+from classifiers.language import UNKNOWN, detect
 from classifiers.raw import Field, RawArticle
 from classifiers.rejected import Reason, Rejected
 from classifiers.scrape import Part, Scraped, scrape
@@ -44,7 +45,7 @@ class Story(Struct, frozen=True, kw_only=True):
 
     number: int
     blocks: tuple[Block, ...]
-    language: str = language.UNKNOWN
+    language: str = UNKNOWN
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -133,7 +134,7 @@ def _story(number: int, part: Part, raw: RawArticle, title: str | None) -> Story
         f"{title} {_written(part, raw.text)}" if number == 0 and title else _written(part, raw.text, with_title=True)
     )
     given = raw.language if number == 0 else None
-    return Story(number=number, blocks=tuple(blocks), language=given or language.detect(sample))
+    return Story(number=number, blocks=tuple(blocks), language=given or detect(sample))
 
 
 def _written(part: Part, text: str, *, with_title: bool = False) -> str:

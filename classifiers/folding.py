@@ -48,7 +48,7 @@ class Folded(Struct, frozen=True):
         """
         Translate the half-open range [start, end) of the folded text into the original's.
 
-        >>> written = "لم نجرٍ نقاشًا"
+        >>> written = "قلنا: لن نجرٍ"
         >>> folded = fold(written)
         >>> at = folded.text.index("نجر")
         >>> written[folded.span(at, at + 3).slice]

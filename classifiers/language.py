@@ -18,7 +18,7 @@ def detect(text: str) -> str:
 
     Whatever is none of them comes out as the nearest: French as English. The first `ENOUGH_CHARS` letters decide.
 
-    >>> detect("لا خطط لعقد محادثات")
+    >>> detect("لم يحدد الجانبان موعدا")
     'ar'
     >>> detect("گفتگوها پیش از پایان هفته برگزار می‌شود")
     'fa'

@@ -109,7 +109,7 @@ def read(raw: RawArticle) -> Article | Rejected:
         outlet=(raw.source or "").strip() or scraped.source,
         agency=_agency(scraped, body),
         published_at=_published(raw, scraped),
-        keywords=keywords(scraped.keywords, f"{title}\n{body}") if scraped.keywords else (),
+        keywords=keywords(scraped.keywords, f"{title or ''}\n{body}") if scraped.keywords else (),
         stories=stories,
     )
 

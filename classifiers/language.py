@@ -8,7 +8,7 @@ LANGUAGES = ("ar", "en", "fa", "ru", "uk", "ur")
 """What is told apart: Arabic, English and Russian, and the languages that share their letters (Persian and Urdu, Ukrainian)."""
 UNKNOWN = "und"
 """ISO 639-2's code for a language that cannot be told."""
-ENOUGH_CHARS = 600
+ENOUGH_CHARS = 400
 """So much of a text is looked at: news are in one language, and a few hundred letters are evidence enough."""
 
 

@@ -33,8 +33,8 @@ class Edge:
         self, role: str, outbox: Outbox, metrics: Metrics, abort: Abort, limit: BugLimit | None = None
     ) -> None:
         self._role = role
-        self._outbox = outbox
-        self._metrics = metrics
+        self.outbox = outbox
+        self.metrics = metrics
         self._abort = abort
         self._bugs = BugCounter(limit or BugLimit())
 
@@ -63,7 +63,7 @@ class Edge:
             raise FatalError(too_many)
 
     def _bug(self, record: Incoming, error: Exception) -> tuple[Rejected, str]:
-        self._metrics.bugs.labels(self._role).inc()
+        self.metrics.bugs.labels(self._role).inc()
         log.error(
             "bug", role=self._role, topic=record.topic, partition=record.partition, offset=record.offset, exc_info=error
         )
@@ -73,13 +73,13 @@ class Edge:
     async def _bury(self, record: Incoming, rejected: Rejected, trace: str) -> None:
         letter = dead_letter(record, rejected, self._role, trace)
         try:
-            await self._outbox.send(
+            await self.outbox.send(
                 [Output(topic=DEADLETTERS, key=letter.key, value=letter.value, headers=letter.headers)]
             )
         except (FatalError, TooLargeError) as error:
             self._stop(f"a dead letter could not be sent: {error}")
             raise FatalError(str(error)) from error
-        self._metrics.deadletters.labels(self._role, rejected.reason.value).inc()
+        self.metrics.deadletters.labels(self._role, rejected.reason.value).inc()
         log.warning(
             "dead_letter",
             role=self._role,

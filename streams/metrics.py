@@ -5,8 +5,10 @@ import platform
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from classifiers.rejected import Reason
-from streams.alerts import Severity, State
-from streams.signals import Kind
+from streams import webhooks
+from streams.alerts import State
+from streams.dyads import Outcome
+from streams.severity import Severity
 
 ROLES = ("articles", "positions", "deliveries")
 LANGUAGES = ("ar", "ru", "en")
@@ -31,7 +33,7 @@ class Metrics:
 
         self.articles = self._counter("parley_articles", "Articles read to their end.", "language")
         self.claims = self._counter("parley_claims", "Claims written.", "language")
-        self.signals = self._counter("parley_signals", "Signals folded.", "kind")
+        self.signals = self._counter("parley_signals", "Signals folded, by what they did to their dyad.", "outcome")
         self.statements = self._counter("parley_statements", "Statements written: new ones and updates.")
         self.positions = self._counter("parley_positions", "Positions written.")
         self.alerts = self._counter("parley_alerts", "Alerts written.", "severity", "state")
@@ -78,8 +80,10 @@ class Metrics:
         for language in LANGUAGES:
             self.articles.labels(language)
             self.claims.labels(language)
-        for kind in Kind:
-            self.signals.labels(kind.value)
+        for outcome in Outcome:
+            self.signals.labels(outcome.value)
+        for attempt in webhooks.Outcome:
+            self.delivery_attempts.labels(attempt.value)
         for severity in Severity:
             for state in State:
                 self.alerts.labels(severity.value, state.value)

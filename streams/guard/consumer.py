@@ -31,6 +31,7 @@ class GuardedConsumer(driver.Consumer):
         self.ledgers: defaultdict[TP, Ledger] = defaultdict(Ledger)
         self.joined = False
         self.refused_commits = 0
+        self.beginnings: dict[TP, int] = {}
         self._waiting_for_flow: frozenset[TP] = frozenset()
         self._sought = False
         self._hand_out = self.callback
@@ -59,6 +60,10 @@ class GuardedConsumer(driver.Consumer):
             self.refused_commits += 1
             self._committed_offset.update(before)
         return accepted
+
+    def committed(self, tp: TP) -> int:
+        """Tell from where the next owner of *tp* would read: its commit, or its beginning where there is none."""
+        return self._committed_offset[tp] or self.beginnings.get(tp, 0)
 
     def resume_partitions(self, tps: Iterable[TP]) -> None:
         """Point 3. While a rebalance is under way only changelogs may be read: a stream partition is not at its committed offset yet."""
@@ -92,6 +97,7 @@ class GuardedConsumer(driver.Consumer):
         fresh = [tp for tp in self.assignment() if not self._is_changelog_tp(tp) and not self._committed_offset.get(tp)]
         if fresh:
             beginnings = await self.earliest_offsets(*fresh)
+            self.beginnings.update({TP(tp.topic, tp.partition): offset for tp, offset in beginnings.items()})
             await self.seek_wait({TP(tp.topic, tp.partition): offset for tp, offset in beginnings.items()})
             self._read_offset.update(dict.fromkeys(fresh))
         self._sought = True
@@ -105,6 +111,7 @@ class GuardedConsumer(driver.Consumer):
                 await asyncio.wait_for(self.commit(), _REVOCATION_COMMIT_SECONDS)
         for tp in revoked:
             self.ledgers.pop(tp, None)
+            self.beginnings.pop(tp, None)
         self._waiting_for_flow = frozenset()
         self._sought = False
         await super().on_partitions_revoked(revoked)

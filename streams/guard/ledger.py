@@ -29,6 +29,11 @@ class Ledger:
             self._open.pop()
         self._open.append(offset)
 
+    @property
+    def unfinished(self) -> int:
+        """How many offsets were handed out and are not covered by a commit yet."""
+        return len(self._open)
+
     def committable(self, finished: set[int]) -> int | None:
         """
         Tell up to which offset (exclusive) everything is finished, or null where nothing is.

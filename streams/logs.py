@@ -1,0 +1,53 @@
+"""Logs: events of ours and of the libraries in, one JSON object a line on standard error out."""
+
+import logging
+import sys
+from typing import Any, TextIO
+
+import structlog
+
+# what the libraries say that is no news here: topics are declared by `parley topics create`, never by Faust
+_SILENT = ("Topic creation disabled", "Missing sensor state")
+# Faust's services log under the module of their class, so the guard's are Faust's words too
+_LIBRARIES = ("faust", "mode", "aiokafka", "asyncio", "aiohttp", "streams.guard")
+
+
+class _Noise(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith(_SILENT)
+
+
+def configure(level: str, stream: TextIO | None = None) -> None:
+    """
+    Send every log record of this process to *stream* (standard error) as JSON, from *level* up; libraries from warning up, or all with debug.
+
+    May be called again; the last call wins.
+    """
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(_Noise())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for library in _LIBRARIES:
+        logging.getLogger(library).setLevel(level.upper() if level in ("debug", "error") else "WARNING")

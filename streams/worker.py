@@ -1,0 +1,223 @@
+"""The worker: settings and roles in; the service, until it is told to stop or must, out."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, NoReturn
+
+import structlog
+
+from streams import logs
+from streams.agents import articles, positions
+from streams.app import new_app
+from streams.broker import BrokerProbe, wait_for_topics
+from streams.deliveries import Deliveries
+from streams.edge import Edge
+from streams.errors import EXIT_FATAL
+from streams.health import Report, WebServer
+from streams.metrics import ROLES, Metrics
+from streams.outbox import Outbox
+from streams.roles import DeliveriesRole, FaustRole, Role
+from streams.settings import SettingError, Settings
+from streams.topics import TopicsError
+from streams.watchdog import Pulse, Watchdog
+
+_LOOK_SECONDS = 5.0
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings, roles: Sequence[str] = ROLES) -> int:
+    """
+    Run *roles* until SIGTERM or Ctrl-C, and return the exit status: 0, or 1 where it could not begin (one log line says why).
+
+    What is under way is finished and committed first; a second Ctrl-C ends at once. Where going on would lose something, the process exits
+    with 70, so that its supervisor starts it afresh from the last commit.
+    """
+    logs.configure(settings.log_level)
+    return asyncio.run(_until_signalled(Worker(settings, roles)))
+
+
+async def _until_signalled(worker: "Worker") -> int:
+    loop = asyncio.get_running_loop()
+
+    def on_signal(number: signal.Signals) -> None:
+        if worker.stopping and number is signal.SIGINT:
+            os._exit(130)
+        log.info("stopping", signal=number.name)
+        worker.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, on_signal, number)
+    return await worker.run()
+
+
+def end_process(reason: str) -> NoReturn:
+    """End this process at once and without a commit; what it had under way is read again by the next one."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(EXIT_FATAL)
+
+
+class Worker:
+    """
+    Roles of one process in one event loop, with one HTTP server.
+
+    *abort* is called with the reason where nothing may be committed any more; it should not return. A worker runs once.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        roles: Sequence[str] = ROLES,
+        *,
+        read: articles.Read | None = None,
+        abort: Callable[[str], None] = end_process,
+    ) -> None:
+        self.port: int | None = None
+        self._settings = settings
+        self._names = tuple(roles)
+        self._read = read
+        self._abort = abort
+        self.metrics = Metrics()
+        self._roles: list[Role] = []
+        self._probe = BrokerProbe(settings)
+        self._web = WebServer(settings, self.metrics, self.report)
+        self._stop = asyncio.Event()
+        self._detail = "starting"
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Ask `run` to finish what is under way and to return."""
+        self._stop.set()
+
+    def report(self) -> Report:
+        """Tell how the process is doing, at once."""
+        ready = {role.name: role.ready() for role in self._roles}
+        return Report(
+            broker=self._probe.answers,
+            roles={name: ready.get(name, False) for name in self._names},
+            detail=self._detail,
+        )
+
+    async def run(self) -> int:
+        """Serve until `stop`; returns the exit status."""
+        try:
+            self.port = await self._web.start()
+        except OSError as error:
+            log.error("no_address", detail=f"{error}; set PARLEY_WEB_HOST and PARLEY_WEB_PORT to a free address")  # noqa: TRY400, one line
+            return 1
+        log.info("listening", host=self._settings.web_host, port=self.port, roles=self._names)
+        try:
+            return await self._serve()
+        finally:
+            await self._probe.stop()
+            await self._web.stop()
+
+    async def _serve(self) -> int:
+        differences: tuple[str, ...] | None
+        try:
+            self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+            self._roles = [self._make(name) for name in self._names]
+            differences = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
+        except OSError as error:
+            differences = (f"{error}; set PARLEY_DATA_DIR to a folder that this user may write to",)
+        except (SettingError, TopicsError) as error:
+            differences = (str(error),)
+        for difference in differences or ():
+            log.error("cannot_begin", detail=difference)
+        if differences:
+            return 1
+        if not self.stopping:
+            await self._work()
+        return 0
+
+    async def _work(self) -> None:
+        self._tell("")
+        await self._probe.start()
+        for role in self._roles:
+            await self._start(role)
+        await self._watch()
+        await self._stop_roles()
+
+    async def _start(self, role: Role) -> None:
+        try:
+            await role.start()
+        except Exception as error:
+            # a broker that went away again, for one; the supervisor's next try waits for it
+            log.critical("abort", role=role.name, reason="did not start", exc_info=True)
+            self._abort(f"{role.name}: did not start: {error!r}")
+            raise
+        log.info("role_started", role=role.name, group=self._settings.group(role.name))
+
+    def _make(self, name: str) -> Role:
+        if name == "deliveries":
+            return DeliveriesRole(Deliveries(self._settings, self.metrics))
+        app = new_app(self._settings, name)
+        edge = Edge(name, Outbox(app, self._settings, name, self.metrics), self.metrics, self._abort)
+        if name == articles.ROLE:
+            articles.attach(app, self._settings, self._read or reader(self._settings), edge)
+        else:
+            positions.attach(app, self._settings, edge)
+        return FaustRole(name, app)
+
+    async def _watch(self) -> None:
+        watchdogs = {role.name: Watchdog(self._settings.stall_seconds) for role in self._roles}
+        while not self._stop.is_set():
+            for role in self._roles:
+                pulse = await role.pulse()
+                self._show(role.name, pulse)
+                reason = role.failure() or watchdogs[role.name].judge(pulse, time.monotonic())
+                if reason is not None and not self._stop.is_set():
+                    log.critical("abort", role=role.name, reason=reason)
+                    self._abort(f"{role.name}: {reason}")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), _LOOK_SECONDS)
+
+    def _show(self, name: str, pulse: Pulse) -> None:
+        self.metrics.assigned_partitions.labels(name).set(pulse.partitions)
+        self.metrics.ready.labels(name).set(pulse.ready and self._probe.answers)
+        if pulse.lag is not None:
+            self.metrics.lag_records.labels(name).set(pulse.lag)
+
+    async def _stop_roles(self) -> None:
+        self._tell("stopping")
+        results = await asyncio.gather(*(role.stop() for role in self._roles), return_exceptions=True)
+        for role, result in zip(self._roles, results, strict=True):
+            if isinstance(result, BaseException):
+                log.error("stop_failed", role=role.name, error=repr(result))
+                self._abort(f"{role.name}: did not stop: {result!r}")
+        log.info("stopped", roles=self._names)
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...] | None:
+        task = asyncio.create_task(work)
+        stop = asyncio.create_task(self._stop.wait())
+        await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if task.done():
+            return task.result()
+        task.cancel()
+        return None
+
+    def _tell(self, detail: str) -> None:
+        self._detail = detail
+
+
+def reader(settings: Settings) -> articles.Read:
+    """Load the reader with the model that *settings* name, or the one in the package; raises `SettingError` where there is none."""
+    # seconds to import: a worker without articles needs no model
+    from classifiers import model  # noqa: PLC0415
+    from classifiers.reader import Reader  # noqa: PLC0415
+
+    try:
+        return Reader(model.default() if settings.model is None else model.load(settings.model)).read
+    except model.ModelError as error:
+        raise SettingError(f"PARLEY_MODEL: {error}") from None

@@ -9,12 +9,12 @@ LIBRARIES = ("faust-streaming", "aiokafka", "confluent-kafka", "scikit-learn", "
 
 def versions() -> dict[str, str]:
     """Name each part and its version, Parley first, then what it reads with, then what it runs on."""
-    from classifiers import gazetteer, model  # noqa: PLC0415 (heavy)
+    from classifiers import model  # noqa: PLC0415 (heavy)
 
     return {
         "parley": metadata.version("parley"),
         "model": model.default().version,
-        "gazetteer": gazetteer.default().version,
+        "gazetteer": model.gazetteer_version()[:16],
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in LIBRARIES},
         "platform": platform.platform(),

@@ -10,6 +10,7 @@ import msgspec
 
 from classifiers import article, raw
 from classifiers.rejected import Reason, Rejected
+from streams.cli.group import Failure
 from streams.cli.inputs import Line, Unreadable, inputs, total_bytes
 from streams.cli.progress import Bar
 
@@ -43,11 +44,14 @@ def articles_of(value: bytes) -> Records | Rejected:
 
 
 def claims_by(model: Path | None) -> Read:
-    """Read with the model in the folder *model*, or with the shipped one: raw article's bytes to claims."""
+    """Read with the model in the folder *model*, or with the shipped one; raises `Failure` where it is no model."""
     from classifiers import reader  # noqa: PLC0415 (cleaning needs no model)
-    from classifiers.model import load  # noqa: PLC0415
+    from classifiers.model import ModelError, load  # noqa: PLC0415
 
-    read = reader.default() if model is None else reader.Reader(load(model))
+    try:
+        read = reader.default() if model is None else reader.Reader(load(model))
+    except ModelError as error:
+        raise Failure(str(error)) from None
 
     def claims(value: bytes) -> Records | Rejected:
         cleaned = articles_of(value)

@@ -44,6 +44,11 @@ class Bar:
         if self._progress is not None and self._task is not None:
             self._progress.advance(self._task, done)
 
+    def set(self, stage: str, done: int, total: int) -> None:
+        """Tell that *done* of *total* units of *stage* are done; for work that counts by itself."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=stage, completed=done, total=total)
+
     def note(self, line: str) -> None:
         """Write *line* to standard error, above the bar where there is one."""
         if self._progress is None:

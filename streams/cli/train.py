@@ -1,0 +1,71 @@
+"""`parley train`: labelled news in; a model in a folder out."""
+
+from pathlib import Path
+
+import click
+
+from streams.cli.group import Verb
+
+
+@click.command(
+    cls=Verb,
+    examples=(
+        "parley train corpus --out model && parley evaluate corpus/dev/*.jsonl --model model",
+        "parley train ar.jsonl ru.jsonl --slices 0-9 --own invented.jsonl",
+    ),
+)
+@click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
+@click.option(
+    "--slices",
+    default="0-6",
+    show_default=True,
+    metavar="LIST",
+    help="Slices of the news to train on; those left out stay blind.",
+)
+@click.option(
+    "--own",
+    multiple=True,
+    metavar="FILE",
+    help="Labelled sentences of your own wording: all of them train, none validates.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("model"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the model goes.",
+)
+def command(corpus: tuple[str, ...], slices: str, own: tuple[str, ...], out: Path) -> None:
+    """
+    Fit the stance model to labelled news, with fixed seeds: the same corpus gives the same model.
+
+    CORPUS is a file of labelled items, one JSON object a line, or a folder: of such files, or with such files in train/ (and own/, which counts as
+    --own). Takes minutes.
+    """
+    from streams.cli.training import corpus_of, train  # noqa: PLC0415 (help starts fast)
+
+    version = train(corpus_of(corpus, own), _slices(slices), out)
+    click.echo(f"model {version} is in {out}; measure it with `parley evaluate GOLD --model {out}`")
+
+
+def _slices(text: str) -> frozenset[int]:
+    """
+    Read numbers and ranges of numbers.
+
+    >>> sorted(_slices("0-2,5"))
+    [0, 1, 2, 5]
+    """
+    found: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if (
+            not (first.isdecimal() and (last.isdecimal() or not dash))
+            or int(last or first) > 9
+            or int(first) > int(last or first)
+        ):
+            raise click.BadParameter(
+                f"{text!r} is no list of slices 0 to 9, as 0-6 or 0,2,4 are", param_hint="'--slices'"
+            )
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)

@@ -17,7 +17,7 @@ from classifiers.raw import Field
 from classifiers.salience import Salience
 from classifiers.sentences import Sentence, sentences
 from classifiers.span import Span
-from classifiers.speakers import sources
+from classifiers.speakers import Source, sources
 
 _QUOTED_SHARE = 0.6
 _OPENING_MARKS = "\"«“„'‘"
@@ -131,18 +131,27 @@ def _said(
         if speaker is None:
             continue
         current = speaker
-        if speaker.party is not None or memory.last is None or one.source is not None:
-            memory.last = speaker
-        cue = one.cue and Cue(
+        memory.spoke(speaker, by_name=one.source is not None)
+        cue = Cue(
             start=sentence.start + one.cue.start,
             end=sentence.start + one.cue.end,
             text=analysis.text[one.cue.slice],
         )
         content = Span(sentence.start + one.content.start, sentence.start + one.content.end)
         said.append(Said(speaker=speaker, cue=cue, content=content))
+    if not said and analysis.text.endswith(":") and found:
+        _introduce(found, memory)
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
         said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
     return _Attributed(said, own)
+
+
+def _introduce(found: Sequence[Source], memory: Memory) -> None:
+    """Take the person, else the first source, of a heading such as 'From the ministry's briefing:' for the one who speaks below it."""
+    named = [source.speaker for source in found if source.is_person and source.speaker]
+    others = [source.speaker for source in found if source.speaker]
+    for speaker in (*named[-1:], *others[:1])[:1]:
+        memory.spoke(speaker, by_name=True)
 
 
 def _speaker(one: Attribution, memory: Memory, current: Speaker | None) -> Speaker | None:

@@ -1,7 +1,8 @@
 """Gazetteer: the files of countries, groups, institutions and persons in; what a text names, with where it stands, out."""
 
 import csv
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -78,6 +79,7 @@ class Gazetteer:
         self._senses: dict[str, dict[str, list[tuple[str, Sense]]]] = {"ar": {}, "ru": {}, "en": {}}
         self._automata: dict[str, tuple[AhoCorasick, list[list[tuple[str, Sense]]]]] = {}
         self._adjectives: dict[str, str] = {}
+        self._version = _version(folder)
         self._read_entries(folder)
         self._read_aliases(folder)
         self._own = {
@@ -86,10 +88,12 @@ class Gazetteer:
             for _, sense in senses
             if sense.entry.kind is Kind.INSTITUTION and sense.entry.party
         }
+        self._by_last_name: dict[str, list[Entry]] = {}
         self._offices: dict[tuple[str, str], list[Entry]] = {}
         for entry in self._entries.values():
             if entry.kind is Kind.PERSON and entry.party:
                 self._offices.setdefault((entry.party, entry.role), []).append(entry)
+                self._by_last_name.setdefault(entry.name.split()[-1], []).append(entry)
 
     def find(self, text: str, language: str) -> tuple[Match, ...]:
         """
@@ -145,6 +149,25 @@ class Gazetteer:
     def country(self, code: str) -> Entry | None:
         """Look up a country by its code."""
         return self.countries.get(code)
+
+    def person(self, name: str, parties: Collection[str], date: str | None) -> Entry | None:
+        """
+        Find the one person called *name* in English, in full or by the last name alone, who speaks for one of *parties*.
+
+        Initials in the middle don't count. By the last name alone only somebody in an office on *date* is found, within twelve years.
+        """
+        words = [word for word in name.split() if len(word.rstrip(".")) > 1]
+        senses = self._senses["en"].get(" ".join(words), [])
+        found = {sense.entry.name: sense.entry for _, sense in senses if sense.entry.kind is Kind.PERSON}
+        if len(words) == 1 and not found:
+            found = {entry.name: entry for entry in self._by_last_name.get(words[0], ())}
+        fitting = [e for e in found.values() if e.party in parties and (len(words) > 1 or in_reach(e, date))]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @property
+    def version(self) -> str:
+        """The sha256 of the files: what was read with the same one can be compared."""
+        return self._version
 
     def entry(self, kind: Kind, name: str) -> Entry | None:
         """Look up an entry by its kind and key."""
@@ -215,6 +238,8 @@ class Gazetteer:
         if language not in self._automata and language in self._senses:
             folded: dict[str, list[tuple[str, Sense]]] = {}
             for form, senses in self._senses[language].items():
+                if form.removeprefix("the ") != form and form.removeprefix("the ") in self._senses[language]:
+                    continue  # found without its article, with all that it means
                 for written in _written(form, senses[0][1].way, language):
                     known = folded.setdefault(written, [])
                     known.extend(sense for sense in senses if sense not in known)
@@ -227,6 +252,14 @@ class Gazetteer:
 def default() -> Gazetteer:
     """Load the gazetteer that ships with the package, once."""
     return Gazetteer(files("classifiers") / "data" / "gazetteer")
+
+
+def _version(folder: Traversable) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".tsv"):
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 class _Row(NamedTuple):
@@ -271,6 +304,17 @@ def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]
         elif not joined or start >= joined[-1].end:
             joined.append(Match(start, end, senses))
     yield from joined
+
+
+def in_reach(entry: Entry, date: str | None) -> bool:
+    """Say whether a person is likely enough spoken of on *date* by the last name alone; anybody is where the date is unknown."""
+    if date is None or not entry.since:
+        return True
+    year = int(date[:4])
+    return int(entry.since[:4]) - _REACH_YEARS <= year <= int((entry.until or "9999")[:4]) + _REACH_YEARS
+
+
+_REACH_YEARS = 12
 
 
 def _in_office(entry: Entry, date: str) -> bool:

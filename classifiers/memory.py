@@ -1,5 +1,7 @@
 """Memory: the speakers that a story names, one after another, in; who 'he', 'the minister' or a surname is, out."""
 
+from collections.abc import Collection
+
 from classifiers.claim import Speaker
 
 
@@ -18,12 +20,24 @@ class Memory:
         self._by_surname: dict[str, Speaker] = {}
 
     def name(self, speaker: Speaker, role: str, written: str | None) -> None:
-        """Take note of a person, the office beside the name, and the name as it is written where the gazetteer doesn't know it."""
+        """Take note of a person, the office beside the name, and the name as it is written."""
         if role:
             self._by_office[role, speaker.party] = speaker
-            self._by_office[role, None] = speaker
-        if written and (words := written.split()):
+        if written and len(words := written.split()) > 1:
             self._by_surname.setdefault(words[-1], speaker)
+
+    def spoke(self, speaker: Speaker, *, by_name: bool) -> None:
+        """Take note of who spoke; *by_name* is false where the sentence left it to the one before."""
+        self.last = speaker
+        if by_name:
+            for (role, party), holder in list(self._by_office.items()):
+                if party is not None and holder.name == speaker.name:
+                    self._by_office[role, None] = speaker
+
+    @property
+    def surnames(self) -> Collection[str]:
+        """The last names of the persons whom the story named in full."""
+        return self._by_surname.keys()
 
     def holder(self, role: str, party: str | None) -> Speaker | None:
         """Find whom the story named last with this office, of this party if it is known."""

@@ -1,12 +1,13 @@
 """Parties: a sentence and what its story names in; the mentions of states, groups, institutions and persons, with their party, out."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from classifiers.folding import Folded, fold
-from classifiers.gazetteer import Entry, Gazetteer, Kind, Match, Sense
+from classifiers.gazetteer import Entry, Gazetteer, Kind, Match, Sense, in_reach
 from classifiers.lexicon import Word, WordKind, words
 from classifiers.quotations import quotations
 from classifiers.span import Span
@@ -131,20 +132,41 @@ def _read(text: str, language: str, matches: tuple[Match, ...], known: Known) ->
 
 def _choose(match: Match, text: str, known: Known) -> Sense | None:
     """Take the one sense that the form, or the story, speaks for."""
+    match = _plausible(match, text, known)
     doubted = len({sense.entry.party for sense in match.senses}) > 1 and any(sense.ambiguous for sense in match.senses)
     sure = _by_case(match, text) or [sense for sense in match.senses if not (sense.ambiguous or doubted)]
     if len({sense.entry.party for sense in sure}) == 1:
         return _best(sure, known)
     senses = sure or list(match.senses)
-    lone = all(sense.entry.kind is Kind.PERSON for sense in senses)  # a surname that is a word as well needs its full name
+    lone = all(
+        sense.entry.kind is Kind.PERSON for sense in senses
+    )  # a surname that is a word as well needs its full name
     for spoken_for in (
         [sense for sense in senses if sense.entry.name in known.names],
-        [sense for sense in senses if sense.entry.party in known.parties and (lone or sense.entry.kind is not Kind.PERSON)],
+        [
+            sense
+            for sense in senses
+            if sense.entry.party in known.parties and (lone or sense.entry.kind is not Kind.PERSON)
+        ],
         [sense for sense in sure if sense.entry.kind is Kind.COUNTRY],
     ):
         if len({sense.entry.party for sense in spoken_for}) == 1:
             return _best(spoken_for, known)
     return None
+
+
+def _plausible(match: Match, text: str, known: Known) -> Match:
+    """Leave out persons of another time that only their last name stands for, and abbreviations that are words in a text in capitals."""
+    written = text[match.start : match.end]
+    if text.isupper() and written.casefold() in _WORDS_IN_CAPITALS:
+        return Match(match.start, match.end, ())
+    if " " in written:
+        return match
+    senses = tuple(s for s in match.senses if s.entry.kind is not Kind.PERSON or in_reach(s.entry, known.date))
+    return Match(match.start, match.end, senses)
+
+
+_WORDS_IN_CAPITALS = {"who", "it", "us", "car", "as", "a", "the"}
 
 
 def _by_case(match: Match, text: str) -> list[Sense]:
@@ -197,13 +219,16 @@ def _mention(match: Match, sense: Sense) -> Mention:
 
 def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: str) -> Iterator[Mention]:
     """Decide for each name of a country whether it is a party, or only says where, about what, or whose newspaper."""
+    dateline = _dateline(text)
     for index, mention in enumerate(named):
         if mention.standing is not Standing.NAMED or mention.entry is None or mention.entry.kind is not Kind.COUNTRY:
             yield mention
             continue
         neighbours = named[max(0, index - 1) : index] + named[index + 1 : index + 2]
         standing: Standing = mention.standing
-        if mention.way.startswith("demonym"):
+        if mention.start < dateline:
+            standing = Standing.PLACE
+        elif mention.way.startswith("demonym"):
             standing = _of_demonym(mention, neighbours, found, language)
         elif _follows(mention, found, WordKind.IN):
             standing = Standing.PLACE
@@ -217,6 +242,23 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             way=mention.way,
             standing=standing,
         )
+
+
+def _dateline(text: str) -> int:
+    """Where the dateline of a first sentence ends ('SEOUL/WASHINGTON (Reuters) - …', 'AMMAN …'), 0 without one."""
+    if text.isupper():
+        return 0
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+_DATELINE = re.compile(
+    r"""
+    [^.!?:"«“]{2,70}? (?: \( [^)]{2,25} \) | /[^/]{2,25}/ ) \s* [-–—.]+ \s   # a place, the agency in brackets, a dash
+    | (?: [A-ZА-ЯЁ]{4,} [\s/,] \s? ){1,3} (?= [A-ZА-ЯЁ][\w’']* \s+ \w*[a-zа-яё] )    # a place in capitals
+    """,
+    re.VERBOSE,
+)
 
 
 def _of_demonym(mention: Mention, neighbours: list[Mention], found: tuple[Word, ...], language: str) -> Standing:

@@ -14,7 +14,7 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
 @lru_cache(maxsize=16_384)
 def is_nominative(phrase: str) -> bool:
     """
-    Say whether the last word of *phrase* can be in the nominative; what doesn't decline can.
+    Say whether the first word of *phrase*, the one that carries the case, can be in the nominative; what doesn't decline can.
 
     >>> is_nominative("Сергей Лавров"), is_nominative("Сергею Лаврову")
     (True, False)
@@ -22,9 +22,15 @@ def is_nominative(phrase: str) -> bool:
     words = [word for word in phrase.replace("«", " ").replace("»", " ").split() if word[:1].isalpha()]
     if not words:
         return False
-    readings = analyzer().parse(words[-1].strip(".,:;\"'"))
+    if words[0].endswith(_SURNAMES):
+        return True
+    readings = analyzer().parse(words[0].strip(".,:;\"'"))
     cased = [reading for reading in readings if reading.tag.case is not None]
     return not cased or any(reading.tag.case == "nomn" or "Fixd" in reading.tag for reading in cased)
+
+
+_SURNAMES = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ко", "дзе", "ян", "ич", "ук", "юк")
+"""Ends of surnames in the nominative; those in -ов the dictionary would take for genitives of the plural."""
 
 
 @lru_cache(maxsize=4_096)

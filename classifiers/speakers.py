@@ -44,12 +44,15 @@ _COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
 _NAME = {
     "en": re.compile(
         r"""
-        [A-Z][\w'’-]+\.?                                             # a capitalised word
+        [A-Z][\w'’-]+                                               # a capitalised word
+        (?:\s[A-Z]\.)?                                              # an initial
         (?:\s(?:(?:al|el|bin|ben|de|van|von|der|da|di|le|la|del|dos|abu)[\s-])?[A-Z][\w'’-]+){0,4}   # and those behind it
         """,
         re.VERBOSE,
     ),
-    "ru": re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){0,3}"),
+    "ru": re.compile(
+        r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+)*|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){0,3}"
+    ),
     "ar": re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){1,3}"),
 }
 _UNNAMED = {"official", "officials", "source", "sources", "diplomat", "diplomats", "authorities", "negotiators"}
@@ -65,6 +68,9 @@ _OFFICE = {
 _HELD_BY_ONE = ("head_of_state", "head_of_government", "foreign_minister")
 
 
+_ARABIC_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """
     A phrase of a sentence that can be a source: who it is, and whether it is a person by name.
@@ -76,6 +82,7 @@ class Source(Struct, frozen=True, kw_only=True):
     end: int
     speaker: Speaker | None
     is_person: bool
+    is_institution: bool = False
     is_media: bool = False
 
     @property
@@ -111,12 +118,12 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
     a run is its speaker; without one the holder of the office (as the story named him, else as the gazetteer knows for the story's date);
     else the institution, the country, the group. A name that the gazetteer doesn't know is spelled by `transliterate`.
     """
-    chains = _joined(_chains(_items(analysis), analysis), analysis)
+    chains = _joined(_chains(_items(analysis, memory), analysis), analysis)
     found = (_source(chain, analysis, gazetteer, memory) for chain in chains)
     return tuple(source for source in found if source is not None)
 
 
-def _items(analysis: Analysis) -> list[_Item]:
+def _items(analysis: Analysis, memory: Memory) -> list[_Item]:
     items = [
         _Item(mention.start, mention.end, mention=mention)
         for mention in analysis.mentions
@@ -129,14 +136,16 @@ def _items(analysis: Analysis) -> list[_Item]:
         if not any(span.overlaps(other) for other in taken):
             taken.append(span)
             items.append(_Item(word.start, word.end, word=word))
-    items.extend(_unknown_names(analysis, items, taken))
-    return sorted(items)
+    items.extend(_unknown_names(analysis, items, taken, memory))
+    return sorted(items, key=lambda item: item.start)
 
 
-def _unknown_names(analysis: Analysis, items: Sequence[_Item], taken: Sequence[Span]) -> Iterator[_Item]:
-    """Names that stand beside an office or a verb of speech, and that nothing else accounts for."""
+def _unknown_names(
+    analysis: Analysis, items: Sequence[_Item], taken: Sequence[Span], memory: Memory
+) -> Iterator[_Item]:
+    """Names that stand beside an office or a verb of speech, or that the story has explained, and that nothing else accounts for."""
     pattern = _NAME.get(analysis.language)
-    if pattern is None:
+    if pattern is None or analysis.text.isupper():
         return
     fences = sorted(
         [
@@ -150,8 +159,12 @@ def _unknown_names(analysis: Analysis, items: Sequence[_Item], taken: Sequence[S
     for start, end in _free(fences, len(analysis.text)):
         for found in pattern.finditer(analysis.text, start, end):
             span = Span(*found.span())
-            if _beside(span, items, analysis):
+            if _beside(span, items, analysis) or found.group() in memory.surnames:
                 yield _Item(span.start, span.end, name=found.group())
+        if analysis.language == "ar":
+            for word in _ARABIC_WORD.finditer(analysis.text, start, end):
+                if word.group() in memory.surnames:
+                    yield _Item(*word.span(), name=word.group())
 
 
 def _free(fences: Sequence[Span], length: int) -> Iterator[tuple[int, int]]:
@@ -168,7 +181,9 @@ def _beside(span: Span, items: Sequence[_Item], analysis: Analysis) -> bool:
     text = analysis.text
     offices = [item for item in items if item.is_office or (item.mention and analysis.language != "ar")]
     after_office = any(
-        item.end <= span.start and re.fullmatch(r"\s|\s?[,،]\s|\.\s", text[item.end : span.start]) for item in offices
+        item.end <= span.start
+        and re.fullmatch(r"\s?[,،]\s" if analysis.language == "ar" else r"\s|\s?,\s|\.\s", text[item.end : span.start])
+        for item in offices
     )
     if analysis.language == "ar":
         # Nothing tells an Arabic name from a noun but its place: between an office with its country and what is said.
@@ -237,7 +252,9 @@ def _source(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
     media = any(item.word and item.word.kind is WordKind.MEDIA for item in chain)
     speaker: Speaker | None = None
     if persons:
-        speaker = _person(persons[-1], chain, analysis, memory)
+        speaker = _administration(chain, gazetteer, analysis) or _person(
+            persons[-1], chain, analysis, gazetteer, memory
+        )
     elif any(item.is_office for item in chain):
         speaker = _office(chain, analysis, gazetteer, memory)
     elif (speaker := _body(chain, gazetteer)) is None:
@@ -245,23 +262,55 @@ def _source(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
     media = media or any(item.mention and item.mention.standing is Standing.MEDIA for item in chain)
     if speaker is not None:
         speaker = Speaker(name=speaker.name, id=speaker.id, mention=mention, party=speaker.party)
+    institution = any(
+        item.mention and item.mention.entry and item.mention.entry.kind is Kind.INSTITUTION for item in chain
+    )
     return Source(
-        start=span.start, end=span.end, speaker=speaker, is_person=bool(persons), is_media=media and not persons
+        is_institution=institution,
+        start=span.start,
+        end=span.end,
+        speaker=speaker,
+        is_person=bool(persons),
+        is_media=media and not persons,
     )
 
 
-def _person(item: _Item, chain: Sequence[_Item], analysis: Analysis, memory: Memory) -> Speaker:
+def _administration(chain: Sequence[_Item], gazetteer: Gazetteer, analysis: Analysis) -> Speaker | None:
+    """Read 'the Trump administration', 'إدارة الرئيس الأمريكي دونالد ترامب', 'администрация Трампа': a government, not the person."""
+    for item in chain:
+        entry = item.mention.entry if item.mention else None
+        written = analysis.text[item.start : item.end].casefold()
+        if entry is not None and entry.name == "Government" and written.startswith(_ADMINISTRATIONS):
+            person = next((other.mention.entry for other in chain if other.is_person and other.mention), None)
+            if person is not None:
+                return Speaker(name=f"{person.name.split()[-1]} administration", party=person.party)
+    return None
+
+
+_ADMINISTRATIONS = ("administration", "إدارة", "الإدارة", "администраци")
+
+
+def _person(item: _Item, chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker:
     party = _party(chain)
     role = next((other.word.value for other in chain if other.word and other.word.kind is WordKind.ROLE), "")
     entry = item.mention.entry if item.mention else None
+    written = analysis.text[item.start : item.end]
     if entry is not None:
         speaker = Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
         role = role or entry.role
     else:
-        full = memory.full_name(item.name or "")
-        speaker = full or Speaker(name=transliterate(item.name or "", analysis.language), party=party)
-    memory.name(speaker, role, item.name)
+        speaker = memory.full_name(written) or _unknown(written, party, analysis, gazetteer, memory)
+    memory.name(speaker, role, written)
     return speaker
+
+
+def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker:
+    if analysis.language == "en":
+        parties = {party} if party else set(analysis.named) | ({memory.last.party or ""} if memory.last else set())
+        entry = gazetteer.person(written, parties, memory.date)
+        if entry is not None:
+            return Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
+    return Speaker(name=transliterate(written, analysis.language), party=party)
 
 
 def _office(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker | None:
@@ -269,19 +318,25 @@ def _office(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
     body = _institution(chain, gazetteer)
     unnamed = next((item.word for item in chain if item.word and item.word.kind is WordKind.UNNAMED), None)
     if unnamed is not None:
+        if _definite(unnamed, analysis) and party is None:
+            return None
         ranks = [item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value]
         of = [body.name] if body else [gazetteer.adjective(party)] if party else []
         return Speaker(name=" ".join([*ranks[:1], *of, unnamed.value]), party=party)
     role = next(item.word.value for item in chain if item.word and item.word.kind is WordKind.ROLE)
     if (known := memory.holder(role, party)) is not None:
         return known
-    if party is None:
-        return None
-    if role in _HELD_BY_ONE and (holders := gazetteer.holders(party, role, memory.date)):
+    if role in _HELD_BY_ONE and party is not None and (holders := gazetteer.holders(party, role, memory.date)):
         return Speaker(name=holders[0].name, id=holders[0].wikidata, party=party)
-    if body is not None:
+    if body is not None or party is None or role == "body":
         return body
     return Speaker(name=f"{gazetteer.adjective(party)} {_OFFICE.get(role, 'official')}", party=party)
+
+
+def _definite(word: Word, analysis: Analysis) -> bool:
+    """Whether the source was spoken of before: 'the official', 'المسؤول'."""
+    text = analysis.text
+    return text.startswith("ال", word.start) or text[: word.start].casefold().endswith("the ")
 
 
 def _body(chain: Sequence[_Item], gazetteer: Gazetteer) -> Speaker | None:

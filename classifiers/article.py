@@ -1,6 +1,7 @@
 """Articles: a raw article in; the cleaned article with its stories, date, outlet, agency and keywords out."""
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Literal
 
@@ -75,7 +76,7 @@ def read(raw: RawArticle) -> Article | Rejected:
     """
     Clean a raw article, scraped page or plain JSON alike: part it into stories, and read its date, outlet, agency, keywords and language.
 
-    Every block is trimmed and not empty, blocks are in order and don't overlap, and story 0 has a paragraph with a letter. A given title is
+    Every block is trimmed and not empty, a story's blocks are in order, no two overlap, and story 0 has a paragraph with a letter. A given title is
     the title block of story 0. What the raw article states (language, source, date) goes before what its text says; a stated date that
     can't be read gives way to the text's. Reading twice gives the same.
 
@@ -133,8 +134,14 @@ def _story(number: int, part: Part, raw: RawArticle, title: str | None) -> Story
     sample = (
         f"{title} {_written(part, raw.text)}" if number == 0 and title else _written(part, raw.text, with_title=True)
     )
-    given = raw.language if number == 0 else None
+    given = _stated(raw.language) if number == 0 else None
     return Story(number=number, blocks=tuple(blocks), language=given or detect(sample))
+
+
+def _stated(tag: str | None) -> str | None:
+    """The language of a tag such as `ar-EG`, lower case; a word that is no such tag states nothing."""
+    primary = re.split("[-_]", (tag or "").strip().casefold(), maxsplit=1)[0]
+    return primary if len(primary) in (2, 3) and primary.isalpha() else None
 
 
 def _written(part: Part, text: str, *, with_title: bool = False) -> str:

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from classifiers.rejected import Reason, Rejected
 
-Language = Literal["ar", "ru", "en"]
 Field = Literal["title", "text"]
 
 
@@ -15,14 +14,14 @@ class RawArticle(Struct, frozen=True, kw_only=True):
     """
     A news item as it came: the value of `parley.articles.raw` and a line of `parley extract`.
 
-    Only *id* and *text* are required; unknown members are ignored, so that a scraper's own fields do no harm. A *language* that is
-    given is believed. *published_at* is whatever the source wrote; `classifiers.dates` reads it.
+    Only *id* and *text* are required; unknown members are ignored, so that a scraper's own fields do no harm. A *language* (`ar`, `ru`,
+    `en`, or a tag such as `ar-EG`) that is given is believed. *published_at* is whatever the source wrote; `classifiers.dates` reads it.
     """
 
     id: str
     text: str
     title: str | None = None
-    language: Language | None = None
+    language: str | None = None
     url: str | None = None
     source: str | None = None
     published_at: str | None = None

@@ -27,6 +27,7 @@ _AROUND_MARKER = " \t*•·|>»…-–—"
 _TITLE_CHARS = 200
 _DATE_LINES = 3
 _NO_TITLE_END = re.compile(r"(?:(?<!\.)\.|[:،,؛;–—-])$")
+_CLOSING = (Mark.SOURCE, Mark.KEYWORDS)
 _VALUE_CHARS = {Mark.PUBLISHED: dates.MAX_CHARS, Mark.SOURCE: 60, Mark.KEYWORDS: 600}
 """Longer values are running text that happens to begin like a marker."""
 
@@ -83,14 +84,25 @@ def scrape(title: str | None, text: str) -> Scraped:
 
 
 def _stories(text: str) -> list[list[_Line]]:
-    """Group the lines by the 'read also' lines between them; a headline on the marker's own line opens the new story."""
-    stories: list[list[_Line]] = [[]]
+    """
+    Group the lines by the 'read also' lines between them.
+
+    A headline on the marker's own line is a teaser: a story of its own, with the headlines that follow at once, after which the article goes
+    on. Not so once the article has closed with its source or keywords, or another story has begun: then all that follows is the new story's.
+    """
+    article: list[_Line] = []
+    stories, current, in_teaser = [article], article, False
     for span in _spans(text):
-        line = _line(text, span, stories[-1])
+        line = _line(text, span, current)
         if line.mark is Mark.READ_ALSO:
-            stories.append([_Line(Span(span.end - len(line.value), span.end))] if line.value else [])
-        else:
-            stories[-1].append(line)
+            in_article = in_teaser or current is article
+            in_teaser = bool(line.value) and in_article and not any(known.mark in _CLOSING for known in article)
+            current = [_Line(Span(span.end - len(line.value), span.end))] if line.value else []
+            stories.append(current)
+            continue
+        if in_teaser and (line.mark or _NO_TITLE_END.search(text[span.slice])):
+            current, in_teaser = article, False
+        current.append(line)
     return stories
 
 

@@ -204,3 +204,12 @@ def test_the_scraped_news_item_beside_the_project_is_read_right():
     assert all(sentence.text == text[sentence.start : sentence.end] for sentence in found)
     assert agency_in(next(sentence.text for sentence in found if sentence.start == 368)) == "TASS"
     assert article.revision == hashlib.sha256(b"-\n" + path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("stated", "language"),
+    [("ru", "ru"), ("EN", "en"), ("ar-EG", "ar"), ("fr", "fr"), ("Russian", "en"), ("", "en"), (None, "en")],
+)
+def test_a_stated_language_is_believed_if_it_is_a_language_tag(stated, language):
+    article = read(RawArticle(id="1", text="No talks are planned between the two capitals.", language=stated))
+    assert article.language == language

@@ -69,7 +69,7 @@ def test_unknown_members_of_a_raw_article_are_ignored():
         pytest.param(b'{"x": ' + b"[" * 100_000, Reason.BAD_JSON, id="nested too deep"),
         pytest.param(b'{"text": "Talks."}', Reason.BAD_FIELD, id="no id"),
         pytest.param(b'{"id": "1", "text": null}', Reason.BAD_FIELD, id="null text"),
-        pytest.param(b'{"id": "1", "text": "x", "language": "fr"}', Reason.BAD_FIELD, id="a language that is not read"),
+        pytest.param(b'{"id": "1", "text": "x", "language": 7}', Reason.BAD_FIELD, id="a language that is no word"),
     ],
 )
 def test_a_bad_line_is_a_value_with_its_reason(line, reason):

@@ -144,10 +144,34 @@ LINES = st.lists(
 
 @given(LINES.map("\n".join), st.none() | st.text())
 def test_lines_of_any_text_are_trimmed_in_order_and_apart(text, title):
-    past = 0
     first, *others = scrape(title, text).stories
     assert all(story.paragraphs for story in others)
-    for span in (span for story in (first, *others) for span in (story.title, *story.paragraphs) if span):
+    lines = [[span for span in (story.title, *story.paragraphs) if span] for story in (first, *others)]
+    assert all(spans == sorted(spans) for spans in lines)
+    past = 0
+    for span in sorted(span for spans in lines for span in spans):
         assert past <= span.start < span.end <= len(text)
         assert text[span.slice] == text[span.slice].strip()
         past = span.end
+
+
+def test_a_teaser_in_the_middle_of_an_article_does_not_end_it():
+    text = (
+        "Встреча не планируется.\nЧитайте также: В Женеве обсудили торговлю\nПогода портится\n"
+        "Об этом сообщил посол.\nЧитайте также: Цены растут\nТеги: посол"
+    )
+    scraped = scrape("Посол опроверг слухи", text)
+    written = [[text[span.slice] for span in story.paragraphs] for story in scraped.stories]
+    assert written == [
+        ["Встреча не планируется.", "Об этом сообщил посол."],
+        ["Погода портится"],
+        ["Цены растут"],
+    ]
+    assert scraped.keywords == "посол"
+
+
+def test_a_headline_beside_the_marker_opens_the_rest_once_the_article_has_closed():
+    text = "No talks are planned.\nSource: Dawn\nRead also: Rain ahead\nIt rains in the north."
+    first, second = scrape("Nothing planned", text).stories
+    assert [text[span.slice] for span in first.paragraphs] == ["No talks are planned."]
+    assert [text[span.slice] for span in second.paragraphs] == ["It rains in the north."]

@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from classifiers.rejected import Reason, Rejected
 
+Language = Literal["ar", "ru", "en"]
+"""The languages that are read; an article in another makes no claims."""
+
 Field = Literal["title", "text"]
 
 

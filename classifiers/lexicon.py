@@ -29,6 +29,10 @@ class WordKind(StrEnum):
     TOPIC = "topic"  # what a country's name beside it is only about ('crisis', 'nuclear deal')
     ABOUT = "about"  # the name behind it is a topic
     IN = "in"  # the name behind it is a place
+    CLAUSE = "clause"  # begins a clause that stands against the one before ('but', 'فيما')
+    PAST = "past"  # the contact spoken of has taken place
+    ONGOING = "ongoing"
+    PLANNED = "planned"
     STOP = "stop"  # no part of a name, whatever its capital ('Tuesday', 'However')
     DIALOGUE = "dialogue"  # talks, meetings, visits, calls
 
@@ -108,4 +112,13 @@ def _clitics(language: str, kind: WordKind) -> frozenset[str]:
     return CONJUNCTIONS if kind in _UNPREFIXED else CLITICS
 
 
-_UNPREFIXED = {WordKind.SAY, WordKind.THAT, WordKind.RELATIVE, WordKind.ABOUT, WordKind.IN, WordKind.ACCORDING, WordKind.STOP}
+_UNPREFIXED = {
+    WordKind.SAY,
+    WordKind.THAT,
+    WordKind.RELATIVE,
+    WordKind.ABOUT,
+    WordKind.IN,
+    WordKind.ACCORDING,
+    WordKind.STOP,
+    WordKind.CLAUSE,
+}

@@ -1,0 +1,77 @@
+"""Actors: a scored candidate and the stretch that carries a stance in; whose stance it is, and toward whom, out."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.candidates import Candidate, MarkedParty
+from classifiers.parties import ANY, Standing
+from classifiers.span import Span
+from classifiers.stance import Stance
+
+_MUTUAL = {Stance.CONFIRMATION, Stance.DENIAL}
+
+
+class Roles(NamedTuple):
+    """Whose stance it is, and toward whom; parties in the order of the sentence."""
+
+    actors: tuple[str, ...]
+    counterparts: tuple[str, ...]
+
+
+def roles(
+    candidate: Candidate, evidence: Span, label: Stance, column: NDArray[np.float64], *, share: float
+) -> Roles | None:
+    """
+    Choose the actors of *label* among the parties of *candidate* by their scores, *column* `[n_parties]`, and their counterparts.
+
+    The likeliest party is an actor, and whoever has *share* of its score is one too, if the stance is one that parties can have together.
+    Counterparts are the parties that *evidence* names besides; else those of the sentence; else the other of the story's two. Parties that
+    are only a topic, a place or an adjective count where there is no other. A stance that several share has no counterparts; 'all parties'
+    stands beside those that the sentence names with it. None if there is nobody whose stance it could be.
+    """
+    allowed = [index for index, party in enumerate(candidate.parties) if party.party != ANY]
+    if not allowed:
+        return None
+    top = max(allowed, key=lambda index: column[index])
+    chosen = [index for index in allowed if index == top or (column[index] >= share * column[top] > 0)]
+    if label not in _MUTUAL and len(chosen) > 1 and not _side_by_side(candidate, chosen):
+        chosen = [top]
+    actors = tuple(candidate.parties[index].party for index in chosen)
+    return Roles(actors, () if len(actors) > 1 and label in _MUTUAL else _counterparts(candidate, evidence, actors))
+
+
+def _side_by_side(candidate: Candidate, chosen: Sequence[int]) -> bool:
+    """Whether the parties are named together ('Iran and Russia'), so that what is said of one is said of all."""
+    spans = [candidate.parties[index].mentions for index in chosen]
+    if not all(spans):
+        return False
+    ordered = sorted(mentions[0] for mentions in spans)
+    return all(later.start - earlier.end <= _TOGETHER_CHARS for earlier, later in pairwise(ordered))
+
+
+_TOGETHER_CHARS = 25
+
+
+def _counterparts(candidate: Candidate, evidence: Span, actors: Sequence[str]) -> tuple[str, ...]:
+    others = [party for party in candidate.parties if party.party not in actors]
+    for found in (
+        [party for party in others if _named(party) and _in(party, evidence)],
+        [party for party in others if _named(party)],
+        [party for party in others if party.party in candidate.dyad],
+        [party for party in others if party.mentions and party.standing is Standing.PLACE],
+    ):
+        if found:
+            return tuple(party.party for party in found)
+    return tuple(party for party in candidate.dyad if party not in actors)[:1]
+
+
+def _named(party: MarkedParty) -> bool:
+    return party.standing is Standing.NAMED
+
+
+def _in(party: MarkedParty, evidence: Span) -> bool:
+    return any(evidence.contains(mention) for mention in party.mentions)

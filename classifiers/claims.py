@@ -1,0 +1,158 @@
+"""Claims: an article, its candidates and their scores in; who says what about talking to whom out. Step 3 of reading."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from classifiers.actors import Roles, roles
+from classifiers.article import Article
+from classifiers.candidates import Candidate, Said
+from classifiers.claim import Claim, Quote, StanceScore, claim_id
+from classifiers.codes import codes
+from classifiers.span import Span
+from classifiers.stance import LABELS, Stance
+from classifiers.tenses import when
+
+Scores = NDArray[np.float64]
+"""A score matrix `[n_parties, 6]`, rows in the order of a candidate's parties, columns in that of `LABELS`."""
+
+_DIRECT_SHARE = 0.5
+_PIECE_SHARE = 0.6  # of a label's threshold that a clause needs to carry the label by itself
+
+
+class Piece(Struct, frozen=True):
+    """A clause of a candidate with its own scores; its rows are the candidate's parties."""
+
+    span: Span
+    scores: Scores
+
+
+class Reading(Struct, frozen=True):
+    """A candidate with its scores, and those of its clauses where it has several."""
+
+    candidate: Candidate
+    scores: Scores
+    pieces: tuple[Piece, ...] = ()
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """From which score on a label counts, from which share of the highest a party is an actor too, and whose scores they are."""
+
+    thresholds: Mapping[Stance, float]
+    actor_share: float
+    model_version: str
+
+
+def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) -> tuple[Claim, ...]:
+    """
+    Make the claims of *article* from its scored candidates, in the order of the candidates.
+
+    A label counts where a party's score reaches its threshold. Its evidence is the clause that scores highest for it by itself, else the
+    sentence; its speaker is whoever says that clause, nobody where the newspaper narrates it. Labels of one sentence with the same speaker,
+    actors and counterparts make one claim. The same input gives the same claims, with the same ids.
+    """
+    return tuple(claim for reading in readings for claim in _of_sentence(article, reading, judgement))
+
+
+class _Finding(Struct, frozen=True):
+    """A label of a sentence: where it stands, who says it, whose it is, and how sure the model is."""
+
+    label: Stance
+    evidence: Span
+    said: Said | None
+    roles: Roles
+    confidence: float
+
+
+def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> Iterator[Claim]:
+    groups: dict[tuple[str | None, Roles], list[_Finding]] = {}
+    for finding in _findings(reading, judgement):
+        speaker = finding.said.speaker.name if finding.said else None
+        groups.setdefault((speaker, finding.roles), []).append(finding)
+    for findings in groups.values():
+        yield _claim(article, reading.candidate, findings, judgement.model_version)
+
+
+def _findings(reading: Reading, judgement: Judgement) -> Iterator[_Finding]:
+    for column, label in enumerate(LABELS):
+        scores = reading.scores[:, column]
+        if not scores.size or scores.max() < judgement.thresholds[label]:
+            continue
+        piece = _piece(reading, column, judgement.thresholds[label])
+        evidence = piece.span if piece else reading.candidate.span
+        parties = roles(reading.candidate, evidence, label, scores, share=judgement.actor_share)
+        if parties is not None:
+            said = _said(reading.candidate, evidence)
+            yield _Finding(label, evidence, said, parties, round(float(scores.max()), 4))
+
+
+def _piece(reading: Reading, column: int, threshold: float) -> Piece | None:
+    """The clause that carries the label by itself; none if no clause does."""
+    scored = [(float(piece.scores[:, column].max(initial=0.0)), piece) for piece in reading.pieces]
+    if len(scored) < 2:
+        return None
+    highest, piece = max(scored, key=lambda one: one[0])
+    return piece if highest >= _PIECE_SHARE * threshold else None
+
+
+def _said(candidate: Candidate, evidence: Span) -> Said | None:
+    """Who says *evidence*: of those whose words it lies in, whoever begins last."""
+    inside = [said for said in candidate.said if _mostly_in(evidence, said.content)]
+    if inside:
+        return max(inside, key=lambda said: said.content.start)
+    return candidate.said[0] if candidate.said and evidence == candidate.span else None
+
+
+def _mostly_in(span: Span, outer: Span) -> bool:
+    overlap = min(span.end, outer.end) - max(span.start, outer.start)
+    return 2 * overlap > span.end - span.start
+
+
+def _claim(article: Article, candidate: Candidate, findings: Sequence[_Finding], model_version: str) -> Claim:
+    span = Span(min(one.evidence.start for one in findings), max(one.evidence.end for one in findings))
+    first = findings[0]
+    speaker = first.said.speaker if first.said else None
+    stances = tuple(StanceScore(label=one.label, confidence=one.confidence) for one in findings)
+    field = (article.title or "") if candidate.field == "title" else article.text
+    text = field[span.slice]
+    contact = {Stance.CONFIRMATION, Stance.DENIAL} & {one.label for one in findings}
+    time = when(text, candidate.language) if contact else None
+    actors, counterparts = first.roles
+    name = speaker.name if speaker else None
+    return Claim(
+        claim_id=claim_id(
+            article.article_id, article.revision, candidate.story, candidate.field, span, name, actors, counterparts
+        ),
+        article_id=article.article_id,
+        revision=article.revision,
+        story=candidate.story,
+        field=candidate.field,
+        start=span.start,
+        end=span.end,
+        text=text,
+        language=candidate.language,
+        speaker=speaker,
+        cue=first.said.cue if first.said else None,
+        actors=actors,
+        counterparts=counterparts,
+        stances=stances,
+        quote=_quote(candidate, span, speaker is not None),
+        when=time,
+        codes=codes(stances, time, counterparts=bool(counterparts)),
+        published_at=article.published_at if candidate.story == 0 else None,
+        outlet=article.outlet,
+        agency=candidate.agency or (article.agency if candidate.story == 0 else None),
+        url=article.url,
+        model_version=model_version,
+    )
+
+
+def _quote(candidate: Candidate, span: Span, spoken: bool) -> Quote:
+    if not spoken:
+        return Quote.NARRATION
+    inside = sum(
+        max(0, min(span.end, quotation.end) - max(span.start, quotation.start)) for quotation in candidate.quotations
+    )
+    return Quote.DIRECT if inside >= _DIRECT_SHARE * (span.end - span.start) else Quote.INDIRECT

@@ -1,5 +1,6 @@
 """Inputs: names of files in; raw articles as bytes, each with its place, out."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,7 +47,7 @@ def inputs(names: Sequence[str]) -> Iterator[Line | Unreadable]:
         try:
             yield from _file(name)
         except OSError as error:
-            yield Unreadable(name, error.strerror or str(error))
+            yield Unreadable(_shown(name), error.strerror or str(error))
 
 
 def total_bytes(names: Sequence[str]) -> int | None:
@@ -64,7 +65,12 @@ def _file(name: str) -> Iterator[Line]:
         yield _text(Path(name))
     else:
         with Path(name).open("rb") as stream:
-            yield from _lines(name, stream)
+            yield from _lines(_shown(name), stream)
+
+
+def _shown(name: str) -> str:
+    # whatever the locale makes of an argument's bytes, they are UTF-8 wherever news is
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
@@ -76,10 +82,12 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
 
 def _text(path: Path) -> Line:
     content = path.read_bytes()
-    place = f"{path}:1"
+    place = f"{_shown(str(path))}:1"
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         detail = f"byte {error.start} is not UTF-8; send the article as UTF-8"
         return Line(place, Rejected(Reason.BAD_UTF8, detail), len(content))
-    return Line(place, msgspec.json.encode({"id": path.stem, "title": None, "text": text}), len(content))
+    return Line(
+        place, msgspec.json.encode({"id": Path(_shown(path.name)).stem, "title": None, "text": text}), len(content)
+    )

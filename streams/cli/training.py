@@ -49,7 +49,9 @@ def train(files: Corpus, slices: frozenset[int], out: Path) -> str:
     except ValueError as error:
         raise Failure(str(error)) from None
     except OSError as error:
-        raise Failure(f"{error.filename}: {error.strerror}; name files that can be read, and a folder that can be written") from None
+        raise Failure(
+            f"{error.filename}: {error.strerror}; name files that can be read, and a folder that can be written"
+        ) from None
 
 
 def _fit(news: Sequence[Item], own: Sequence[Item]) -> training.Trained:

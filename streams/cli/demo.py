@@ -1,8 +1,14 @@
 """`parley demo`: nothing in; the whole pipeline on one screen out, on a broker in this process's memory."""
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from streams.cli.group import Failure, Verb
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @click.command(
@@ -32,16 +38,21 @@ def command(once: bool, speed: float) -> None:
     import asyncio  # noqa: PLC0415 (help starts fast)
     import logging  # noqa: PLC0415
 
-    from rich.console import Console  # noqa: PLC0415
-
     from streams.demo.child import WorkerEndedError  # noqa: PLC0415
     from streams.demo.runner import StuckError, run  # noqa: PLC0415
     from streams.embedded import EmbeddedBrokerError  # noqa: PLC0415
 
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what matters of it, the demo says itself
     try:
-        kept = asyncio.run(run(Console(highlight=False), once=once, hours_per_second=speed))
+        kept = asyncio.run(run(_console(), once=once, hours_per_second=speed))
     except (EmbeddedBrokerError, StuckError, WorkerEndedError) as error:
         raise Failure(str(error)) from None
     if not kept:
         raise Failure("the demo did not keep every promise; those marked BROKEN say what was seen instead")
+
+
+def _console() -> "Console":
+    from rich.console import Console  # noqa: PLC0415 (help starts fast)
+
+    on_terminal = sys.stdout.isatty()
+    return Console(highlight=False, width=None if on_terminal else 120)

@@ -23,7 +23,7 @@ _STANCES = {
     Stance.UNDECIDED: ("undecided", "magenta"),
 }
 _SEVERITIES = {"info": "cyan", "warning": "bold yellow", "critical": "bold red"}
-_HALF = 6
+_HALF = 5
 """Cells of a bar on either side of its middle."""
 
 
@@ -64,10 +64,10 @@ def letter_line(letter: Letter) -> Text:
 
 
 def positions_table(positions: Iterable[Position]) -> Table:
-    """Draw both directions of every dyad on both axes, at the latest moment that each has heard."""
+    """Draw both directions of every dyad on both axes, at the latest moment that each has heard; 78 cells are enough for it."""
     table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
-    for name in ("who", "toward", "closed · open", "denied · confirmed", "", "statements", "as of"):
-        table.add_column(name, no_wrap=True, justify="right" if name == "statements" else "left")
+    for name in ("position", "closed open", "denied conf.", "", "said", "as of"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "said" else "left")
     for position in sorted(positions, key=lambda p: p.dyad):
         for stand in position.stands:
             if stand.statements:
@@ -78,8 +78,7 @@ def positions_table(positions: Iterable[Position]) -> Table:
 def _row(stand: Stand, as_of: datetime) -> tuple[str | Text, ...]:
     flags = [word for word, raised in (("if", stand.conditional), ("undecided", stand.undecided)) if raised]
     return (
-        english_name(stand.actor),
-        english_name(stand.counterpart),
+        f"{_short(stand.actor)} → {_short(stand.counterpart)}",
         bar(stand.willingness),
         bar(stand.plans),
         Text(" ".join(flags), style="yellow"),
@@ -88,12 +87,16 @@ def _row(stand: Stand, as_of: datetime) -> tuple[str | Text, ...]:
     )
 
 
+def _short(party: str) -> str:
+    return english_name(party).removeprefix("the ")
+
+
 def bar(value: float | None) -> Text:
     """
     Draw a value from -1 to 1 as a bar from the middle; dots where nothing was said.
 
     >>> bar(-0.5).plain, bar(1.0).plain, bar(None).plain
-    ('   ███┃      ', '      ┃██████', '······┃······')
+    ('   ██┃     ', '     ┃█████', '·····┃·····')
     """
     if value is None:
         return Text(f"{'·' * _HALF}┃{'·' * _HALF}", style="dim")

@@ -13,9 +13,13 @@ from classifiers.subjects import LONG_QUOTE, REACH, Left, subject
 
 _THAT_REACH = 220  # from a subject to what is said; titles and dates may stand between
 _HEAD_CHARS = 90
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
 _COLON = re.compile(r"\s*:(?=\s|[\"«“'„]|$)")
 _DASH = re.compile(r"\s[—–-]{1,2}\s")
 _POSTPOSED_TAIL_WORDS = 14
+_CLAUSE_BEFORE = re.compile(
+    r"""[,،"”»'’—–؛-]\s*(?:\w+\s+){0,2}$"""
+)  # a comma or a closing mark, and at most 'the senior'
 _POSSESSIVES = ("его", "её", "ее", "их")
 
 
@@ -62,6 +66,8 @@ def _cues(analysis: Analysis) -> list[Word]:
 
 def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
     span = Span(cue.start, cue.end)
+    if analysis.language == "en" and _PASSIVE.search(analysis.text, 0, cue.start):
+        return None
     if cue.kind is WordKind.ACCORDING:
         return _according(cue, cues, analysis, found)
     who = subject(cue, cues, analysis, found)
@@ -75,7 +81,7 @@ def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
 
 
 def _acts(source: Source) -> bool:
-    return source.is_person or source.is_institution
+    return source.is_person or source.is_institution or source.is_office
 
 
 def _according(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
@@ -109,6 +115,8 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
     end = max(cue.end, source.end if source else 0)
     if _postposed(cue, source, analysis, end):
         return Span(0, min(cue.start, source.start if source else cue.start))
+    if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]]:
+        return Span(end, len(text))  # 'expressed its readiness': no 'that' belongs to it
     following = next((other.start for other in cues if other.start >= end), len(text))
     said = _said(end, analysis, reach=min(_THAT_REACH, max(0, following - end)))
     return Span(said if said is not None else end, len(text))
@@ -118,8 +126,8 @@ def _postposed(cue: Word, source: Source | None, analysis: Analysis, end: int) -
     """Whether what is said stands in front: 'there are no plans, the ministry said on Monday'."""
     text = analysis.text
     begin = min(cue.start, source.start if source else cue.start)
-    before = text[:begin].rstrip()
-    if len(before.split()) < 3 or before[-1] not in ",،\"”»'’—–-؛":
+    before = text[:begin]
+    if len(before.split()) < 3 or not _CLAUSE_BEFORE.search(before):
         return False
     tail = text[end:]
     return _said(end, analysis, reach=len(tail)) is None and len(tail.split()) <= _POSTPOSED_TAIL_WORDS
@@ -131,8 +139,9 @@ def _by_mark(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> 
     colon = _COLON.search(text, 0, _HEAD_CHARS)
     if colon is not None and (source := _fills(found, 0, colon.start(), text, loose=is_title)) is not None:
         return Attribution(cue=Span(*colon.span()), source=source, content=Span(colon.end(), len(text)))
-    dashes = list(_DASH.finditer(text)) if is_title else []
-    if dashes and (source := _fills(found, dashes[-1].end(), len(text), text, loose=False)) is not None:
+    dashes = list(_DASH.finditer(text))
+    source = _fills(found, dashes[-1].end(), len(text), text, loose=False) if dashes else None
+    if source is not None and (is_title or source.is_person) and not source.is_media:
         return Attribution(cue=Span(*dashes[-1].span()), source=source, content=Span(0, dashes[-1].start()))
     return None
 

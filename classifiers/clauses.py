@@ -12,6 +12,7 @@ from classifiers.span import Span
 
 _LONG_QUOTE = 25
 _SHORTEST_WORDS = 3
+_ENDED = re.compile(r"[,،;؛»”\"]\s*[وف]?$")
 _BREAK = re.compile(r"[;؛]\s|\.\.+\s?|\s[—–-]\s(?=\S{2})")
 
 
@@ -29,8 +30,8 @@ def clauses(candidate: Candidate) -> tuple[Span, ...]:
             cuts |= {quotation.start - candidate.start, quotation.end - candidate.start}
     for said in candidate.said:
         cuts |= {said.content.start - candidate.start, said.content.end - candidate.start}
-        if said.cue is not None:
-            cuts.add(max(0, said.cue.start - candidate.start))
+        if said.cue is not None and _ENDED.search(text[: said.cue.start - candidate.start]):
+            cuts.add(said.cue.start - candidate.start)
     cuts |= {found.end() for found in _BREAK.finditer(text)}
     cuts |= {word.start for word in words(fold(text), candidate.language) if word.kind is WordKind.CLAUSE}
     return tuple(

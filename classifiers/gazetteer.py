@@ -154,7 +154,7 @@ class Gazetteer:
         """
         Find the one person called *name* in English, in full or by the last name alone, who speaks for one of *parties*.
 
-        Initials in the middle don't count. By the last name alone only somebody in an office on *date* is found, within twelve years.
+        Initials in the middle don't count. By the last name alone only somebody in an office on *date* is found, or not long before or after it.
         """
         words = [word for word in name.split() if len(word.rstrip(".")) > 1]
         senses = self._senses["en"].get(" ".join(words), [])
@@ -186,7 +186,12 @@ class Gazetteer:
         for row in _rows(folder, "groups.tsv", 5):
             group, wikidata, name, kind, home = row.cells
             entry = Entry(
-                name=name, kind=Kind.GROUP, party=group, role=kind, wikidata=wikidata or None, home=home or None
+                name=name,
+                kind=Kind.GROUP,
+                party=home if kind in _PARTS else group,
+                role=kind,
+                wikidata=wikidata or None,
+                home=home or None,
             )
             self._add(group, entry)
         for row in _rows(folder, "institutions.tsv", 3):
@@ -311,10 +316,11 @@ def in_reach(entry: Entry, date: str | None) -> bool:
     if date is None or not entry.since:
         return True
     year = int(date[:4])
-    return int(entry.since[:4]) - _REACH_YEARS <= year <= int((entry.until or "9999")[:4]) + _REACH_YEARS
+    return int(entry.since[:4]) - _REACH_YEARS <= year <= int((entry.until or "9990")[:4]) + _AFTER_YEARS
 
 
 _REACH_YEARS = 12
+_AFTER_YEARS = 6
 
 
 def _in_office(entry: Entry, date: str) -> bool:
@@ -325,6 +331,8 @@ def _in_office(entry: Entry, date: str) -> bool:
     return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
 
 
+_PARTS = {"organ", "military"}
+"""Kinds of groups that speak for their home: the UN's Security Council, a state's army."""
 _LONGEST_OPEN_YEARS = 25
 _COMMON = {"Government", "Presidency", "Parliament", "Army", "Embassy"}
 """Institutions that English writes without a capital."""

@@ -17,8 +17,8 @@ from classifiers.transliteration import transliterate
 _CONNECTORS = {
     "ar": re.compile(
         r"""
-        [\s"«»“”()\-–]*                                # nothing but space and marks
-        (?:(?:في|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
+        [\s"«»“”()\-–\#]*                              # nothing but space and marks
+        (?:(?:في|من|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
         """,
         re.VERBOSE,
     ),
@@ -68,6 +68,7 @@ _OFFICE = {
 _HELD_BY_ONE = ("head_of_state", "head_of_government", "foreign_minister")
 
 
+_INITIAL = re.compile(r"\s[A-Z]\.\s")
 _ARABIC_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -82,6 +83,7 @@ class Source(Struct, frozen=True, kw_only=True):
     end: int
     speaker: Speaker | None
     is_person: bool
+    is_office: bool = False
     is_institution: bool = False
     is_media: bool = False
 
@@ -150,6 +152,7 @@ def _unknown_names(
     fences = sorted(
         [
             *taken,
+            *(mention.span for mention in analysis.mentions),
             *(
                 Span(w.start, w.end)
                 for w in analysis.of_kind(WordKind.STOP, WordKind.SAY, WordKind.THAT, WordKind.ACCORDING)
@@ -187,6 +190,8 @@ def _beside(span: Span, items: Sequence[_Item], analysis: Analysis) -> bool:
     )
     if analysis.language == "ar":
         # Nothing tells an Arabic name from a noun but its place: between an office with its country and what is said.
+        if re.match(r"\s?[,،]?\s?", text[span.end :]) and _explained(span, items, analysis):
+            return True
         country = any(
             item.mention
             and item.mention.way.startswith("demonym")
@@ -203,6 +208,18 @@ def _beside(span: Span, items: Sequence[_Item], analysis: Analysis) -> bool:
     verbs = analysis.of_kind(WordKind.SAY)
     at_verb = any(0 < max(span.start - verb.end, verb.start - span.end) <= 1 and verb.value != "act" for verb in verbs)
     return after_office or at_verb
+
+
+def _explained(span: Span, items: Sequence[_Item], analysis: Analysis) -> bool:
+    """Whether an Arabic name fills the place between a verb of speech, or 'عن', and its office: 'وقال أندريه رودينكو نائب وزير …'."""
+    text = analysis.text
+    office = any(
+        item.is_office and 0 <= item.start - span.end <= 3 and text[span.end : item.start].strip() in {"", "،", ","}
+        for item in items
+    )
+    before = text[: span.start].rstrip()
+    spoken = any(len(before) == word.end for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING))
+    return office and (spoken or before.endswith("عن"))
 
 
 def _chains(items: Sequence[_Item], analysis: Analysis) -> list[list[_Item]]:
@@ -257,7 +274,7 @@ def _source(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
         )
     elif any(item.is_office for item in chain):
         speaker = _office(chain, analysis, gazetteer, memory)
-    elif (speaker := _body(chain, gazetteer)) is None:
+    elif (speaker := _body(chain, analysis, gazetteer, memory)) is None and not media:
         return None
     media = media or any(item.mention and item.mention.standing is Standing.MEDIA for item in chain)
     if speaker is not None:
@@ -267,6 +284,7 @@ def _source(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
     )
     return Source(
         is_institution=institution,
+        is_office=any(item.word and item.word.kind is WordKind.ROLE for item in chain),
         start=span.start,
         end=span.end,
         speaker=speaker,
@@ -310,6 +328,7 @@ def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gaz
         entry = gazetteer.person(written, parties, memory.date)
         if entry is not None:
             return Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
+        written = _INITIAL.sub(" ", written)
     return Speaker(name=transliterate(written, analysis.language), party=party)
 
 
@@ -339,10 +358,14 @@ def _definite(word: Word, analysis: Analysis) -> bool:
     return text.startswith("ال", word.start) or text[: word.start].casefold().endswith("the ")
 
 
-def _body(chain: Sequence[_Item], gazetteer: Gazetteer) -> Speaker | None:
+def _body(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker | None:
     """The institution, group or country that a phrase without persons and offices names."""
     if (institution := _institution(chain, gazetteer)) is not None:
         return institution
+    unplaced = next((item.mention.entry for item in chain if item.mention and item.mention.party is None), None)
+    if unplaced is not None:  # 'the ministry', 'МИД этой страны'
+        parties = [memory.last.party] if memory.last else list(analysis.named)
+        return gazetteer.institution(parties[0], unplaced) if parties and parties[0] else None
     for item in chain:
         mention = item.mention
         if mention is not None and mention.entry is not None and mention.party and mention.way != "demonym_adj":

@@ -77,13 +77,13 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     behind = _first_behind(cue, cues, analysis, found)
     if cue.value == "relay":
         return next((source for source in found if _relayed(text[cue.end : source.start])), behind or Left.NOBODY)
-    if behind is not None and not _addressed(text[cue.end : behind.start]):
+    touching = [
+        source for source in found if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد"}
+    ]
+    if touching:
+        return touching[-1]
+    if behind is not None and not _addressed(text[cue.end : behind.start], strict=cue.value == "act"):
         return behind
-    touching = _last(
-        [source for source in found if source.end < cue.start and not text[source.end : cue.start].strip()]
-    )
-    if touching is not None:
-        return touching
     before = text[: cue.start].split()
     if before and before[-1] in _NEGATIONS:
         return Left.NOBODY
@@ -97,9 +97,15 @@ def _relayed(gap: str) -> bool:
     return len(gap) <= REACH + REACH and gap.rstrip(' "«').endswith(("عن", " عن"))
 
 
-def _addressed(gap: str) -> bool:
-    """Whether the name behind *gap* is spoken to or stands in an adjunct: a preposition is joined to it, or stands in between."""
+def _addressed(gap: str, *, strict: bool) -> bool:
+    """
+    Whether the name behind *gap* is spoken to or stands in an adjunct: a preposition is joined to it, or stands in between.
+
+    A verb that is an act as well ('رفض') has its subject right behind it, or what stands there is its object: *strict*.
+    """
     words = gap.split()
+    if strict and len(words) > 1:
+        return True
     joined = gap.rpartition(" ")[2]
     return joined in {"ل", "لل", "ب", "وب", "و", "ك"} or any(word.strip("-–،,") in _ADJUNCT for word in words)
 
@@ -111,6 +117,8 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
         behind = None
     front = _in_front(cue, cues, analysis, found)
     clause = [source for source in front if not _CLAUSE_END.search(text[source.end : cue.start])]
+    if text[: cue.end].endswith(_PLURALS) and (house := _last([one for one in clause if _within(one, text)])):
+        return house
     subjects = [source for source in clause if is_nominative(text[source.span.slice])]
     if behind is not None and (not subjects or behind.start - cue.end <= _TOUCHING):
         return behind
@@ -123,6 +131,14 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
     if postposed and apposed and any(0 <= that.start - cue.end <= 3 for that in analysis.of_kind(WordKind.THAT)):
         return apposed[0]
     return Left.CARRIED if not front and not postposed else Left.NOBODY
+
+
+def _within(source: Source, text: str) -> bool:
+    """Whether a house speaks through its people: 'в Кремле заявили', 'в МИД сообщают'."""
+    return source.is_institution and text[: source.start].casefold().split()[-1:] in [["в"], ["во"]]
+
+
+_PLURALS = ("ли", "ют", "ят")
 
 
 def _english(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Subject:

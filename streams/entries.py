@@ -63,7 +63,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _DECODER = msgspec.json.Decoder(Entry)
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder()
 
 
 def empty(dyad: str, as_of: int) -> Entry:
@@ -140,7 +140,7 @@ def _merged_days(days: dict[int, dict[str, int]]) -> dict[int, dict[str, int]]:
         oldest, next_oldest = sorted(kept)[:2]
         gone = kept.pop(oldest)
         kept[next_oldest] = {
-            label: gone.get(label, 0) + kept[next_oldest].get(label, 0) for label in {*gone, *kept[next_oldest]}
+            label: gone.get(label, 0) + kept[next_oldest].get(label, 0) for label in sorted({*gone, *kept[next_oldest]})
         }
     return kept
 

@@ -95,7 +95,15 @@ def _remembered(entry: Entry, rule: Rule, ruling: Ruling, signal: Signal, made: 
     return _with_verdict(entry, rule, ruling.reason, signal, made)
 
 
+# what a rule decides about a later statement, while the change that a cooldown held back is still there
+_PASSING = frozenset({Reason.ANOTHER_CAUSE, Reason.LOW_CONFIDENCE, Reason.UNDATED, Reason.STANCE_NOT_WATCHED})
+
+
 def _with_verdict(entry: Entry, rule: Rule, reason: Reason, signal: Signal, made: Statement) -> Entry:
+    """Note the verdict; but one of a cooldown stays until it is settled, because a wake has to find it."""
+    last = next((v for v in entry.verdicts if (v.rule, v.actor) == (rule.name, made.actor)), None)
+    if last is not None and last.reason == Reason.COOLDOWN and reason in _PASSING:
+        return entry
     verdict = Verdict(
         rule=rule.name,
         fired=reason is Reason.FIRED,

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,9 @@ from classifiers.rejected import Reason, Rejected
 from streams.cli.group import Failure
 from streams.cli.inputs import Line, Unreadable, inputs, total_bytes
 from streams.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from classifiers.reader import Reader
 
 Records = Iterable[msgspec.Struct]
 Read = Callable[[bytes], Records | Rejected]
@@ -44,20 +48,26 @@ def articles_of(value: bytes) -> Records | Rejected:
 
 
 def claims_by(model: Path | None) -> Read:
-    """Read with the model in the folder *model*, or with the shipped one; raises `Failure` where it is no model."""
-    from classifiers import reader  # noqa: PLC0415 (cleaning needs no model)
-    from classifiers.model import ModelError, load  # noqa: PLC0415
-
-    try:
-        read = reader.default() if model is None else reader.Reader(load(model))
-    except ModelError as error:
-        raise Failure(str(error)) from None
+    """Read claims with the model in the folder *model*, or with the shipped one; raises `Failure` where it is no model."""
+    reader = reader_of(model)
 
     def claims(value: bytes) -> Records | Rejected:
-        cleaned = articles_of(value)
-        return cleaned if isinstance(cleaned, Rejected) else [claim for one in cleaned for claim in read.read(one)]
+        parsed = raw.parse(value)
+        cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
+        return cleaned if isinstance(cleaned, Rejected) else reader.read(cleaned)
 
     return claims
+
+
+def reader_of(model: Path | None) -> "Reader":
+    """Load the reader with the model in the folder *model*, or the shipped one; raises `Failure` where it is no model."""
+    from classifiers.model import ModelError, load  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.reader import Reader, default  # noqa: PLC0415
+
+    try:
+        return default() if model is None else Reader(load(model))
+    except ModelError as error:
+        raise Failure(str(error)) from None
 
 
 def _fault(item: Line | Unreadable, read: Read) -> str | None:

@@ -32,7 +32,7 @@ def claim_line(claim: Claim, width: int | None) -> Text:
     line = Text(
         f"{claim.published_at:%d %b}  " if claim.published_at else "undated ", style="dim", no_wrap=width is not None
     )
-    line.append(claim.speaker.name if claim.speaker else claim.outlet or "narration", style="bold")
+    line.append(isolated(claim.speaker.name if claim.speaker else claim.outlet or "narration", width), style="bold")
     line.append(f"  {parties(claim.actors)}", style="cyan")
     if claim.counterparts:
         line.append(f" → {parties(claim.counterparts)}", style="cyan")
@@ -44,19 +44,22 @@ def claim_line(claim: Claim, width: int | None) -> Text:
 
 def alert_lines(alert: Alert, width: int | None) -> list[Text]:
     """Draw an alert: what changed, and the first words that it rests on."""
-    head = Text(f"{alert.rule} ", style=_SEVERITIES.get(alert.severity, ""), no_wrap=width is not None)
+    head = Text(
+        f"{alert.rule} ", style=_SEVERITIES.get(alert.severity, ""), no_wrap=width is not None, overflow="ellipsis"
+    )
     head.append(alert.summary, style="bold" if alert.severity != "info" else "")
     lines = [head]
     for evidence in alert.evidence[:1]:
-        lead = Text("  ", no_wrap=width is not None)
-        lead.append(", ".join(name for name in (evidence.speaker, evidence.outlet) if name), style="dim")
+        lead = Text("  ", no_wrap=width is not None, overflow="ellipsis")
+        names = (isolated(name, width) for name in (evidence.speaker, evidence.outlet) if name)
+        lead.append(", ".join(names), style="dim")
         lines.append(lead.append(quoted(evidence.text, width, taken=cell_len(lead.plain)), style="italic"))
     return lines
 
 
 def letter_line(letter: Letter) -> Text:
     """Draw a dead letter: why, and where the record stays."""
-    line = Text("dead letter ", style="bold red", no_wrap=True)
+    line = Text("dead letter ", style="bold red", no_wrap=True, overflow="ellipsis")
     return line.append(
         f"{letter.reason}: {letter.detail} ({letter.topic}, partition {letter.partition}, offset {letter.offset})",
         style="",
@@ -119,18 +122,13 @@ def parties(ids: Iterable[str]) -> str:
     Name parties in English.
 
     >>> parties(("IR", "US"))
-    'Iran, the United States'
+    'Iran, United States'
     """
-    return ", ".join(map(english_name, ids))
+    return ", ".join(map(_short, ids))
 
 
 def quoted(text: str, width: int | None, taken: int = 0) -> str:
-    """
-    Quote *text* on one line, cut to what *width* cells leave beside *taken*; the whole where no width is given.
-
-    On a terminal the quote stands between marks of isolation (U+2068, U+2069), which have no width: Arabic runs from right to left inside
-    them and moves nothing outside.
-    """
+    """Quote *text* on one line, cut to what *width* cells leave beside *taken*; the whole where no width is given."""
     flat = " ".join(text.split())
     if width is None:
         return f"  «{flat}»"
@@ -138,4 +136,13 @@ def quoted(text: str, width: int | None, taken: int = 0) -> str:
     if room < 8:
         return ""
     cut = flat if cell_len(flat) <= room else set_cell_size(flat, room - 1).rstrip() + "…"
-    return f"  \u2068«{cut}»\u2069"
+    return f"  {isolated(f'«{cut}»', width)}"
+
+
+def isolated(text: str, width: int | None) -> str:
+    """
+    Put *text* between marks of isolation (U+2068, U+2069), which take no cell, where it is drawn on a terminal (*width* is given).
+
+    Arabic then runs from right to left inside them and moves nothing outside.
+    """
+    return text if width is None else f"\u2068{text}\u2069"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from classifiers.claim import Claim
 from streams.alerts import Alert
-from streams.demo.drawing import alert_lines, claim_line, letter_line, positions_table
+from streams.demo.drawing import alert_lines, claim_line, isolated, letter_line, positions_table
 from streams.demo.news import Item
 from streams.demo.promises import Outcome
 from streams.demo.receiver import Receiver
@@ -145,7 +145,7 @@ class Screen:
         head.append(f" invented news, {self._sent} of {self._total}", style="dim")
         if self._now is not None:
             head.append(f"  {self._now:%a %d %b %H:%M}", style="bold cyan")
-        return head.append(f"  \u2068{self._said}\u2069")
+        return head.append(f"  {isolated(self._said, self._console.width)}")
 
 
 def numbers(story: Story, receiver: Receiver) -> str:

@@ -14,9 +14,11 @@ from streams.statements import contribution
 MAX_BYTES = 16_384
 """No entry is larger: a changelog record over Kafka's limit would stop the worker again and again."""
 
+# room for some more signals, so that a busy dyad doesn't have to shrink at each
+_SHRUNK_BYTES = MAX_BYTES * 7 // 8
+
 _VERSION = 1
 _EVIDENCE_SECONDS = 7 * DAY_SECONDS
-_WORDING_SECONDS = 30 * DAY_SECONDS
 _BUCKETS = 40
 _BLOCKED = 64
 _FEW_NAMES = 8
@@ -85,10 +87,12 @@ def write(entry: Entry) -> bytes:
     """
     entry = _pruned(entry)
     value = _ENCODER.encode(entry)
+    if len(value) <= MAX_BYTES:
+        return value
     for smaller in _shrinking(entry):
-        if len(value) <= MAX_BYTES:
-            break
         value = _ENCODER.encode(smaller)
+        if len(value) <= _SHRUNK_BYTES:
+            break
     return value
 
 
@@ -165,11 +169,8 @@ def _pruned(entry: Entry) -> Entry:
 
 
 def _aged(account: Account, as_of: int) -> Account:
-    if account.wordings and as_of - account.last > _WORDING_SECONDS:
-        account = _plain(account)
-    if account.shown and as_of - account.last > _EVIDENCE_SECONDS:
-        account = account.replace(shown=())
-    return account
+    """Drop the evidence of what is over a week old. The wordings stay, because they decide what is a repeat, in whatever order it comes."""
+    return account.replace(shown=()) if account.shown and as_of - account.last > _EVIDENCE_SECONDS else account
 
 
 def _plain(account: Account) -> Account:
@@ -187,8 +188,10 @@ def _shrinking(entry: Entry) -> Iterator[Entry]:
     accounts = list(entry.accounts)
     for shed in (lambda a: a.replace(shown=()), _plain):
         for i in oldest_first:
-            accounts[i] = shed(accounts[i])
-            yield entry.replace(accounts=tuple(accounts))
+            smaller = shed(accounts[i])
+            if smaller != accounts[i]:
+                accounts[i] = smaller
+                yield entry.replace(accounts=tuple(accounts))
     entry = entry.replace(accounts=tuple(accounts))
     for i in oldest_first:
         entry = collapse(entry, accounts[i])

@@ -10,6 +10,8 @@ from streams.cli.group import Failure, Verb
 if TYPE_CHECKING:
     from rich.console import Console
 
+_TERMINATED = 143  # 128 + SIGTERM, as shells have it
+
 
 @click.command(
     cls=Verb,
@@ -47,6 +49,8 @@ def command(once: bool, speed: float) -> None:
         kept = asyncio.run(run(_console(), once=once, hours_per_second=speed))
     except (EmbeddedBrokerError, StuckError, WorkerEndedError) as error:
         raise Failure(str(error)) from None
+    except asyncio.CancelledError:
+        raise click.exceptions.Exit(_TERMINATED) from None
     if not kept:
         raise Failure("the demo did not keep every promise; those marked BROKEN say what was seen instead")
 

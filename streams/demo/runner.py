@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import secrets
+import signal
 import tempfile
 import time
 from collections.abc import Sequence
@@ -60,9 +61,10 @@ async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
     """
     Play the demo on *console*; whether every promise was kept.
 
-    With *once* it ends after the story; else it goes on until it is cancelled, for news that the user sends. Nothing is left behind: no process,
+    With *once* it ends after the story; else it goes on until it is cancelled (or Ctrl-C, SIGTERM, SIGHUP), for news that the user sends. Nothing is left behind: no process,
     and no file outside a temporary folder. Raises `StuckError` or `WorkerEndedError`.
     """
+    _end_in_order_when_told_to()
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
@@ -79,10 +81,13 @@ async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
 
 async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second: float) -> bool:
     lines = Lines(console)
-    lines.say(
-        f"broker and receiver are up, the worker is starting (Kafka at {stage.settings.brokers}, in this process's memory)"
-    )
-    await _until_healthy(stage)
+    waiting = f"broker and receiver are up, the worker is starting (Kafka at {stage.settings.brokers}, in this process's memory)"
+    if console.is_terminal:
+        with console.status(waiting):
+            await _until_healthy(stage)
+    else:
+        lines.say(waiting)
+        await _until_healthy(stage)
     news = items(stage.settings, datetime.now(UTC))
     show: Show = Screen(console, stage.story, stage.receiver, news) if console.is_terminal else lines
     with show:
@@ -93,6 +98,14 @@ async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second:
     if not once:
         await _go_on(stage, lines)
     return all(outcome.kept for outcome in judged)
+
+
+def _end_in_order_when_told_to() -> None:
+    # Ctrl-C cancels by itself; these would kill us, and leave the temporary folder behind
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _until_healthy(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
@@ -47,7 +47,7 @@ def record(value: bytes, *, topic: str, now: datetime, in_event_time: bool = Fal
     large for the topic. *in_event_time* stamps the record with its `published_at`, as if it had come in then: a replay
     of old news that must not look stale. An article without a readable `published_at` is stamped *now*.
 
-    >>> record(b'{"id": "a", "text": ""}', topic="t", now=datetime.now(UTC)).reason.value
+    >>> record(b'{"id": "a", "text": ""}', topic="t", now=wire.moment(0)).reason.value
     'no_body'
     """
     article = raw.parse(value)

@@ -12,14 +12,29 @@ from classifiers.speakers import Source
 from classifiers.subjects import LONG_QUOTE, REACH, Left, subject
 
 _THAT_REACH = 220  # from a subject to what is said; titles and dates may stand between
+_NEAR = 30  # the same where 'that' follows at once or not at all
 _HEAD_CHARS = 90
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
 _COLON = re.compile(r"\s*:(?=\s|[\"«“'„]|$)")
 _DASH = re.compile(r"\s[—–-]{1,2}\s")
 _POSTPOSED_TAIL_WORDS = 14
-_CLAUSE_BEFORE = re.compile(
-    r"""[,،"”»'’—–؛-]\s*(?:\w+\s+){0,2}$"""
-)  # a comma or a closing mark, and at most 'the senior'
+_CLAUSE_BEFORE = {
+    "en": re.compile(r"""[,"”'’—–-]\s*(?:\w+\s+){0,2}$"""),  # a comma or a closing mark, and at most 'the senior'
+    "ru": re.compile(r"""[,"”»—–-]\s*$"""),
+    "ar": re.compile(r"""[،,"”»؛-]\s*(?:كما\s+)?$"""),
+}
+_AFTERTHOUGHT = re.compile(
+    r"""
+    \s*
+    (?: [.,;]? $ | [,(]
+      | (?:in|on|at|as|after|during|while|when|to|late|early|yesterday|today|last|this|via|by)\b
+      | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
+    )
+    """,
+    re.VERBOSE,
+)  # what follows an attribution that stands behind what is said
+_QUOTED_BEFORE = re.compile(r"""["”»]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
+_GOES_ON = re.compile(r"\b(?:he|she|it|they|we|that|would|will|was|were|is|are|had|has|could|may|no)\b")
 _POSSESSIVES = ("его", "её", "ее", "их")
 
 
@@ -66,7 +81,7 @@ def _cues(analysis: Analysis) -> list[Word]:
 
 def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
     span = Span(cue.start, cue.end)
-    if analysis.language == "en" and _PASSIVE.search(analysis.text, 0, cue.start):
+    if analysis.language == "en" and _passive(cue, analysis.text):
         return None
     if cue.kind is WordKind.ACCORDING:
         return _according(cue, cues, analysis, found)
@@ -75,9 +90,14 @@ def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
         return None
     source = who if isinstance(who, Source) else None
     end = max(cue.end, source.end if source else 0)
-    if cue.value == "act" and _said(end, analysis, reach=REACH) is None and not (source and _acts(source)):
+    told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
+    if told and _said(end, analysis, reach=REACH) is None:
         return None
     return Attribution(cue=span, source=source, content=_content(cue, source, cues, analysis))
+
+
+def _passive(cue: Word, text: str) -> bool:
+    return _PASSIVE.search(text, 0, cue.start) is not None or text.startswith(" by ", cue.end)
 
 
 def _acts(source: Source) -> bool:
@@ -101,9 +121,8 @@ def _according(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Seque
 def _said(start: int, analysis: Analysis, *, reach: int) -> int | None:
     """Where what is said begins behind *start*: behind 'that', a colon, or at a quotation."""
     places = [word.end for word in analysis.of_kind(WordKind.THAT) if start <= word.start <= start + reach]
-    places += [
-        q.start for q in analysis.quotations if start <= q.start <= start + reach and q.end - q.start > LONG_QUOTE
-    ]
+    near = start + min(reach, REACH)
+    places += [q.start for q in analysis.quotations if start <= q.start <= near and q.end - q.start > LONG_QUOTE]
     colon = analysis.text.find(":", start, start + reach)
     if colon >= 0:
         places.append(colon + 1)
@@ -118,7 +137,8 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
     if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]]:
         return Span(end, len(text))  # 'expressed its readiness': no 'that' belongs to it
     following = next((other.start for other in cues if other.start >= end), len(text))
-    said = _said(end, analysis, reach=min(_THAT_REACH, max(0, following - end)))
+    reach = _THAT_REACH if analysis.language == "ar" else _NEAR
+    said = _said(end, analysis, reach=min(reach, max(0, following - end)))
     return Span(said if said is not None else end, len(text))
 
 
@@ -127,9 +147,14 @@ def _postposed(cue: Word, source: Source | None, analysis: Analysis, end: int) -
     text = analysis.text
     begin = min(cue.start, source.start if source else cue.start)
     before = text[:begin]
-    if len(before.split()) < 3 or not _CLAUSE_BEFORE.search(before):
+    if len(before.split()) < 3 or not _CLAUSE_BEFORE[analysis.language].search(before):
         return False
     tail = text[end:]
+    if _QUOTED_BEFORE.search(before):
+        return _said(end, analysis, reach=_NEAR) is None
+    if analysis.language == "en":
+        clause = " ".join(tail.split()[:6]).partition(",")[0]
+        return _AFTERTHOUGHT.match(tail) is not None and _GOES_ON.search(clause) is None
     return _said(end, analysis, reach=len(tail)) is None and len(tail.split()) <= _POSTPOSED_TAIL_WORDS
 
 

@@ -121,12 +121,13 @@ class _Attributed(Struct):
 def _said(
     sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
 ) -> _Attributed:
+    before_it = memory.named
     found = sources(analysis, gazetteer, memory)
     said: list[Said] = []
     own = False
     current: Speaker | None = None
     for one in attributions(analysis, found, is_title=sentence.is_title):
-        speaker = _speaker(one, memory, current)
+        speaker = _speaker(one, memory, current, before_it)
         own = own or one.source is not None
         if speaker is None:
             continue
@@ -154,10 +155,10 @@ def _introduce(found: Sequence[Source], memory: Memory) -> None:
         memory.spoke(speaker, by_name=True)
 
 
-def _speaker(one: Attribution, memory: Memory, current: Speaker | None) -> Speaker | None:
+def _speaker(one: Attribution, memory: Memory, current: Speaker | None, before_it: Speaker | None) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
-    before = current or memory.last
+    before = current or memory.last or before_it
     if before is None:
         return None
     if one.source is not None:  # 'the minister said'

@@ -90,11 +90,21 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[_Finding]:
 
 def _piece(reading: Reading, column: int, threshold: float) -> Piece | None:
     """The clause that carries the label by itself; none if no clause does."""
-    scored = [(float(piece.scores[:, column].max(initial=0.0)), piece) for piece in reading.pieces]
+    scored = [
+        (float(piece.scores[:, column].max(initial=0.0)), piece)
+        for piece in reading.pieces
+        if not _only_attributes(piece.span, reading.candidate)
+    ]
     if len(scored) < 2:
         return None
     highest, piece = max(scored, key=lambda one: one[0])
     return piece if highest >= _PIECE_SHARE * threshold else None
+
+
+def _only_attributes(span: Span, candidate: Candidate) -> bool:
+    """Whether a clause is nothing but 'X said on Sunday'."""
+    cues = [said.cue for said in candidate.said if said.cue is not None and span.start <= said.cue.start < span.end]
+    return bool(cues) and not any(said.content.overlaps(span) for said in candidate.said)
 
 
 def _said(candidate: Candidate, evidence: Span) -> Said | None:

@@ -218,9 +218,13 @@ class Gazetteer:
         for row in _rows(folder, "country_aliases.tsv", 6):
             code, language, form, way, ambiguous, _ = row.cells
             self._alias(row, (Kind.COUNTRY, code), way, (language, form, ambiguous))
-            if language == "en" and way == "demonym_adj" and not ambiguous:
-                self._adjectives.setdefault(code, form)
-        self._adjectives["US"] = "US"
+            if (
+                language == "en"
+                and way == "demonym_adj"
+                and (form.endswith(_ADJECTIVE_ENDS) or code not in self._adjectives)
+            ):
+                self._adjectives[code] = form
+        self._adjectives |= _ADJECTIVES
         for file, kind in (("group", Kind.GROUP), ("institution", Kind.INSTITUTION), ("person", Kind.PERSON)):
             for row in _rows(folder, f"{file}_aliases.tsv", 5):
                 key, *alias, _ = row.cells
@@ -300,7 +304,7 @@ def _case_fits(form: str, written: str) -> bool:
 
 
 def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]:
-    """Keep the match that starts first, of those the longest; what overlaps it is dropped; equal spans join their senses."""
+    """Keep the longest of matches that overlap, of equally long ones the first; equal spans join their senses."""
     found.sort(key=lambda hit: (hit[0], -hit[1]))
     joined: list[Match] = []
     for start, end, senses in found:
@@ -308,6 +312,8 @@ def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]
             joined[-1] = Match(start, end, tuple(dict.fromkeys((*joined[-1].senses, *senses))))
         elif not joined or start >= joined[-1].end:
             joined.append(Match(start, end, senses))
+        elif end - start > joined[-1].end - joined[-1].start:  # 'North Korean' in 'the North Korean'
+            joined[-1] = Match(start, end, senses)
     yield from joined
 
 
@@ -331,6 +337,9 @@ def _in_office(entry: Entry, date: str) -> bool:
     return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
 
 
+_ADJECTIVES = {"US": "US", "SA": "Saudi", "KZ": "Kazakh", "KG": "Kyrgyz", "PH": "Philippine"}
+"""Adjectives that the rule for English ones would miss."""
+_ADJECTIVE_ENDS = ("ish", "ese", "ian", "ean", "ch", "ic", "i", "ss")
 _PARTS = {"organ", "military"}
 """Kinds of groups that speak for their home: the UN's Security Council, a state's army."""
 _LONGEST_OPEN_YEARS = 25

@@ -9,18 +9,20 @@ class Memory:
     """
     What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
 
-    *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution.
+    *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution, *named* the person named last.
     """
 
     def __init__(self, date: str | None) -> None:
         """Begin a story."""
         self.date = date
         self.last: Speaker | None = None
+        self.named: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
         self._by_surname: dict[str, Speaker] = {}
 
     def name(self, speaker: Speaker, role: str, written: str | None) -> None:
         """Take note of a person, the office beside the name, and the name as it is written."""
+        self.named = speaker
         if role:
             self._by_office[role, speaker.party] = speaker
         if written and len(words := written.split()) > 1:

@@ -162,6 +162,8 @@ def _plausible(match: Match, text: str, known: Known) -> Match:
         return Match(match.start, match.end, ())
     if " " in written:
         return match
+    if text[: match.start].endswith("-") and match.start > 1:  # the end of a longer name: 'Zia-ul-Haq'
+        return Match(match.start, match.end, tuple(s for s in match.senses if s.entry.kind is not Kind.PERSON))
     senses = tuple(s for s in match.senses if s.entry.kind is not Kind.PERSON or in_reach(s.entry, known.date))
     return Match(match.start, match.end, senses)
 

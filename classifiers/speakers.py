@@ -196,7 +196,7 @@ def _beside(span: Span, items: Sequence[_Item], analysis: Analysis) -> bool:
             item.mention
             and item.mention.way.startswith("demonym")
             and item.end <= span.start
-            and text[item.end : span.start].strip() == ""
+            and text[item.end : span.start].strip() in {"", "،", ","}
             for item in items
         )
         behind = text[span.end :].lstrip()
@@ -231,13 +231,22 @@ def _chains(items: Sequence[_Item], analysis: Analysis) -> list[list[_Item]]:
             chains
             and connector
             and len(gap) <= 40
-            and connector.fullmatch(gap)
+            and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap))
             and not _new_person(chains[-1], item, gap)
         ):
             chains[-1].append(item)
         else:
             chains.append([item])
     return chains
+
+
+def _given_name(chain: Sequence[_Item], item: _Item, gap: str) -> bool:
+    """Whether an office and a surname have only a given name in between: 'وزير الخارجية الروسي، سيرغي لافروف'."""
+    office = any(other.is_office for other in chain) and not any(other.is_person for other in chain)
+    return office and item.is_person and _GIVEN_NAME.fullmatch(gap) is not None
+
+
+_GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]{2,10})\s")
 
 
 def _new_person(chain: Sequence[_Item], item: _Item, gap: str) -> bool:
@@ -295,6 +304,8 @@ def _source(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
 
 def _administration(chain: Sequence[_Item], gazetteer: Gazetteer, analysis: Analysis) -> Speaker | None:
     """Read 'the Trump administration', 'إدارة الرئيس الأمريكي دونالد ترامب', 'администрация Трампа': a government, not the person."""
+    if sum(item.is_person for item in chain) > 1 or any(item.is_office for item in chain):
+        return None
     for item in chain:
         entry = item.mention.entry if item.mention else None
         written = analysis.text[item.start : item.end].casefold()
@@ -311,6 +322,8 @@ _ADMINISTRATIONS = ("administration", "إدارة", "الإدارة", "адми�
 def _person(item: _Item, chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker:
     party = _party(chain)
     role = next((other.word.value for other in chain if other.word and other.word.kind is WordKind.ROLE), "")
+    role, _, home = role.partition(" ")
+    party = party or home or None
     entry = item.mention.entry if item.mention else None
     written = analysis.text[item.start : item.end]
     if entry is not None:
@@ -339,10 +352,15 @@ def _office(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
     if unnamed is not None:
         if _definite(unnamed, analysis) and party is None:
             return None
-        ranks = [item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value]
+        ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
         of = [body.name] if body else [gazetteer.adjective(party)] if party else []
-        return Speaker(name=" ".join([*ranks[:1], *of, unnamed.value]), party=party)
-    role = next(item.word.value for item in chain if item.word and item.word.kind is WordKind.ROLE)
+        return Speaker(
+            name=" ".join([*(ranks & {"senior"}), *of, *sorted(ranks - {"senior"})[:1], unnamed.value]), party=party
+        )
+    role, _, home = next(item.word.value for item in chain if item.word and item.word.kind is WordKind.ROLE).partition(
+        " "
+    )
+    party = party or home or None
     if (known := memory.holder(role, party)) is not None:
         return known
     if role in _HELD_BY_ONE and party is not None and (holders := gazetteer.holders(party, role, memory.date)):

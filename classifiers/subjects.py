@@ -82,7 +82,7 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     ]
     if touching:
         return touching[-1]
-    if behind is not None and not _addressed(text[cue.end : behind.start], strict=cue.value == "act"):
+    if behind is not None and not _addressed(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
         return behind
     before = text[: cue.start].split()
     if before and before[-1] in _NEGATIONS:
@@ -146,18 +146,26 @@ def _english(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
     front = [
         source for source in _in_front(cue, cues, analysis, found) if not text.startswith(("'s", "’s"), source.end)
     ]
+    if front and text[: cue.start].endswith((" and ", " but ")):
+        return front[0]
     clause = [source for source in front if not _CLAUSE_END.search(text[source.end : cue.start])]
     own = [source for source in clause if not source.is_media] or clause
     if own:
         return own[-1]
     behind = _first_behind(cue, cues, analysis, found)
-    if behind is not None and behind.start - cue.end <= _TOUCHING + len("the "):
+    inverted = text[cue.start : cue.end].casefold() in _INVERTED
+    if behind is not None and inverted and behind.start - cue.end <= _TOUCHING + len("the "):
         return behind
     floor = max([0, *(other.end for other in cues if other.end <= cue.start)])
     opening = [source for source in front if source.start - floor <= _OPENING_CHARS]
     if opening:
         return opening[0]
-    return Left.CARRIED
+    goes_on = text[cue.start : cue.end].endswith("ing") and not any(other.end <= cue.start for other in cues)
+    return Left.NOBODY if goes_on else Left.CARRIED
+
+
+_INVERTED = {"said", "says", "added", "wrote", "explained", "declared", "noted", "warned", "insisted", "stressed"}
+"""Verbs that English puts in front of their subject: '…, said Pompeo'."""
 
 
 def _first_behind(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Source | None:
@@ -170,7 +178,10 @@ def _first_behind(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Se
     )
     if (colon := analysis.text.find(":", cue.end)) >= 0:
         limit = min(limit, colon)
-    return next((source for source in found if cue.end <= source.start < limit), None)
+    behind = [source for source in found if cue.end <= source.start < limit]
+    if len(behind) > 1 and behind[0].is_media and behind[0].speaker is None:
+        return behind[1]  # 'وكالة الأنباء الطلابية (إيسنا)': the kind of a house, then its name
+    return behind[0] if behind else None
 
 
 def _in_front(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> list[Source]:

@@ -26,6 +26,8 @@ async def wait_for_topics(settings: Settings, tell: Callable[[str], None]) -> tu
     """
     while True:
         try:
+            # short questions, because a stop waits for the one that is being asked
+            await asyncio.to_thread(topics.reach, settings, _PROBE_SECONDS)
             return await asyncio.to_thread(topics.check, settings)
         except UnreachableError as error:
             tell(f"waiting: {error}")

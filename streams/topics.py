@@ -110,6 +110,11 @@ class TopicsError(RuntimeError):
     """Kafka refused to create or to describe topics; the message is one line with Kafka's reason."""
 
 
+def reach(settings: Settings, seconds: float) -> None:
+    """Ask Kafka for its metadata, and raise `UnreachableError` where no answer comes within *seconds*."""
+    _metadata(_admin(settings), settings, seconds)
+
+
 def create(settings: Settings) -> tuple[str, ...]:
     """
     Create the topics that do not exist, and return their names once every partition has a leader.
@@ -182,9 +187,9 @@ def _admin(settings: Settings) -> AdminClient:
     )
 
 
-def _metadata(admin: AdminClient, settings: Settings) -> Any:
+def _metadata(admin: AdminClient, settings: Settings, seconds: float | None = None) -> Any:
     try:
-        return admin.list_topics(timeout=_TIMEOUT_SECONDS)
+        return admin.list_topics(timeout=seconds or _TIMEOUT_SECONDS)
     except KafkaException as error:
         raise UnreachableError(
             f"no Kafka at {settings.brokers} ({error.args[0].str()}); start one or set PARLEY_BROKERS to its address"

@@ -126,7 +126,7 @@ class Worker:
         differences: tuple[str, ...] | None
         try:
             self._settings.data_dir.mkdir(parents=True, exist_ok=True)
-            self._roles = [self._make(name) for name in self._names]
+            self._roles = [await self._make(name) for name in self._names]
             differences = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
         except OSError as error:
             differences = (f"{error}; set PARLEY_DATA_DIR to a folder that this user may write to",)
@@ -158,13 +158,15 @@ class Worker:
             raise
         log.info("role_started", role=role.name, group=self._settings.group(role.name))
 
-    def _make(self, name: str) -> Role:
+    async def _make(self, name: str) -> Role:
         if name == "deliveries":
             return DeliveriesRole(Deliveries(self._settings, self.metrics))
         app = new_app(self._settings, name)
         edge = Edge(name, Outbox(app, self._settings, name, self.metrics), self.metrics, self._abort)
         if name == articles.ROLE:
-            articles.attach(app, self._settings, self._read or reader(self._settings), edge)
+            self._tell("loading the model")
+            read = await asyncio.to_thread(reader, self._settings) if self._read is None else self._read
+            articles.attach(app, self._settings, read, edge)
         else:
             positions.attach(app, self._settings, edge)
         return FaustRole(name, app)

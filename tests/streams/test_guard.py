@@ -42,7 +42,7 @@ class Thread:
     async def seek_wait(self, partitions):
         self.sought.update(partitions)
 
-    async def getmany(self, active, timeout):
+    async def getmany(self, active, timeout):  # noqa: ASYNC109, as Faust calls it
         self.asked_for.append(active)
         return {}
 
@@ -190,7 +190,7 @@ class Events:
 @pytest.mark.parametrize("how", ["raised", "cancelled", "closed"])
 async def test_point_4_an_event_is_acknowledged_only_when_its_handler_came_back(consumer, monkeypatch, how):
     acknowledged = []
-    monkeypatch.setattr("streams.guard.stream.StreamIterator", lambda stream: Events(acknowledged))
+    monkeypatch.setattr("streams.guard.stream.StreamIterator", lambda _: Events(acknowledged))
     events = GuardedStream(consumer.app.channel(), app=consumer.app).__aiter__()
     assert [await anext(events), await anext(events)] == [1, 2]
     if how == "closed":

@@ -1,0 +1,130 @@
+"""Apache Kafka for tests: the jars of deploy/kafka in; a real broker on loopback, started, stopped and killed at will, out."""
+
+import base64
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import uuid
+from pathlib import Path
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
+DEPLOY = Path(__file__).parents[2] / "deploy" / "kafka"
+LIBS = DEPLOY / "target" / "libs"
+
+_READY_SECONDS = 60
+_JVM = (
+    "-Xms64m",
+    "-Xmx256m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    f"-Dlog4j2.configurationFile={DEPLOY / 'log4j2.properties'}",
+)
+# one broker that is its own controller. Short sessions are allowed, and an old session of its own does not hold up a restart for long
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{controller_port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+log.dirs={data}
+auto.create.topics.enable=false
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+log.cleaner.dedupe.buffer.size=4194304
+num.network.threads=2
+num.io.threads=4
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=700
+"""
+
+
+def absence() -> str | None:
+    """Say what Apache Kafka needs and does not find here, or null where it can run."""
+    if shutil.which("java") is None:
+        return "no java: install a JRE of version 17 or newer, then `make kafka`"
+    if not any(LIBS.glob("kafka_*.jar")):
+        return "no jars of Apache Kafka in deploy/kafka/target/libs: run `make kafka`"
+    return None
+
+
+class ApacheKafka:
+    """A broker in *folder*, from `start` to `close`; what it keeps survives a `kill` and a new `start`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port, controller_port = _free_ports(2)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._properties = folder / "server.properties"
+        self._properties.write_text(
+            _PROPERTIES.format(port=self._port, controller_port=controller_port, data=folder / "data")
+        )
+        self._java("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(self._properties)).wait(60)
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start the broker and wait until it serves metadata that names it; an open port says too little."""
+        self._process = self._java("kafka.Kafka", str(self._properties))
+        deadline = time.monotonic() + _READY_SECONDS
+        while not self._serves():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"Apache Kafka did not start:\n{self.log()[-3000:]}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it and leave nothing running."""
+        self._end(signal.SIGKILL)
+
+    def log(self) -> str:
+        """What the broker wrote."""
+        return (self._folder / "broker.log").read_text(errors="replace")
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(30)
+            self._process = None
+
+    def _serves(self) -> bool:
+        try:
+            client = AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0})
+            return 1 in client.list_topics(timeout=1).brokers
+        except KafkaException:
+            return False
+
+    def _java(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        with (self._folder / "broker.log").open("ab") as log:
+            return subprocess.Popen(["java", *_JVM, "-cp", f"{LIBS}/*", *arguments], stdout=log, stderr=log)
+
+
+def _cluster_id() -> str:
+    # URL-safe base64 without padding; a leading hyphen would look like an option
+    return "A" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
+
+
+def _free_ports(number: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(number)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports

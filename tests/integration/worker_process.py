@@ -1,0 +1,70 @@
+"""
+A worker in a process of its own, for tests that kill it: the environment in, the service out.
+
+`python -m tests.integration.worker_process ROLE…` runs the roles with the tests' reader. DIE_AT names a point of the code and DIE_AFTER how often it is
+passed before the process ends there as by `kill -9`: chance alone seldom hits the moment between two steps.
+"""
+
+import functools
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from streams import logs
+from streams.guard.consumer import GuardedConsumer
+from streams.guard.table import GuardedTable
+from streams.outbox import Outbox
+from streams.settings import load
+from streams.worker import Worker, _until_signalled
+from tests.integration.reading import read
+
+POINTS: dict[str, tuple[type, str, bool]] = {
+    "before the outputs": (Outbox, "send", True),
+    "between the outputs and the table": (Outbox, "send", False),
+    "between the table and the end": (GuardedTable, "written", False),
+    "before the commit": (GuardedConsumer, "_commit", True),
+    "after the commit": (GuardedConsumer, "_commit", False),
+}
+"""Where to die: a method, and whether before or after it."""
+
+
+def _die_at(point: str, passes: int) -> None:
+    owner, name, before = POINTS[point]
+    original: Callable[..., Awaitable[Any]] = getattr(owner, name)
+    left = passes
+
+    @functools.wraps(original)
+    async def mortal(self: Any, *arguments: Any) -> Any:
+        nonlocal left
+        if before:
+            left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        result = await original(self, *arguments)
+        if not before:
+            left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, mortal)
+
+
+def main() -> int:
+    import asyncio
+
+    settings = load(os.environ)
+    logs.configure(settings.log_level)
+    if point := os.environ.get("DIE_AT"):
+        _die_at(point, int(os.environ.get("DIE_AFTER", "1")))
+
+    async def serve() -> int:
+        return await _until_signalled(Worker(settings, sys.argv[1:], read=read))
+
+    return asyncio.run(serve())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from classifiers.identity import digest
 
-_CLAIM_DIGITS = 16
-_ARTICLE_DIGITS = 8
+_CLAIM_DIGITS = 12
+_ARTICLE_DIGITS = 6
 
 
 class Heard(Struct, frozen=True, array_like=True):
@@ -55,7 +55,7 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     heard: tuple[Heard, ...]
     more: tuple[str, ...] = ()
     uncounted: int = 0
-    wordings: dict[str, tuple[tuple[int, ...], ...]] = {}
+    wordings: dict[str, tuple[str, ...]] = {}
     shown: tuple[Shown, ...] = ()
     speakers: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
@@ -88,10 +88,10 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def claim_key(claim_id: str | None) -> str:
-    """Shorten a claim's id to what tells the claims of one dyad apart: 64 bits; no id, no key."""
+    """Shorten a claim's id to what tells the claims of one dyad apart: 48 bits; no id, no key."""
     return digest(claim_id)[:_CLAIM_DIGITS] if claim_id else ""
 
 
 def article_key(article_id: str | None) -> str | None:
-    """Shorten an article's id to 32 bits, for within one statement."""
+    """Shorten an article's id to 24 bits, for within one statement."""
     return None if article_id is None else digest(article_id)[:_ARTICLE_DIGITS]

@@ -1,6 +1,7 @@
 """Entries: a dyad's state in; at most 16 kB of JSON for the table out, and back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, Self
 
 import msgspec
@@ -8,8 +9,8 @@ from msgspec import Struct
 
 from streams.accounts import Account
 from streams.bands import Axis, Band
-from streams.positions import DAY_SECONDS, HORIZON_DAYS, Contribution, Verdict
-from streams.statements import contribution
+from streams.positions import DAY_SECONDS, HORIZON_DAYS, SUMMED, Contribution, Verdict
+from streams.statements import WINDOW_SECONDS, contribution
 
 MAX_BYTES = 16_384
 """No entry is larger: a changelog record over Kafka's limit would stop the worker again and again."""
@@ -22,6 +23,11 @@ _EVIDENCE_SECONDS = 7 * DAY_SECONDS
 _BUCKETS = 40
 _BLOCKED = 64
 _FEW_NAMES = 8
+_SOME_EVIDENCE = 4
+
+
+Bucket = tuple[int, ...]
+"""Summed strengths, in thousandths, in the order of `positions.SUMMED`."""
 
 
 class Source(Struct, frozen=True, array_like=True):
@@ -45,7 +51,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     dyad: str
     as_of: int
     accounts: tuple[Account, ...] = ()
-    buckets: dict[str, dict[int, dict[str, int]]] = {}
+    buckets: dict[str, dict[int, Bucket]] = {}
     blocked: dict[str, dict[str, int]] = {}
     settled: dict[str, dict[Axis, Band]] = {}
     rang: dict[str, dict[str, int]] = {}
@@ -61,7 +67,10 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def contributions(self, actor: str) -> Iterator[Contribution]:
         """Yield everything that *actor*'s stand is summed from."""
         yield from (contribution(account) for account in self.accounts if account.actor == actor)
-        yield from (Contribution(day * DAY_SECONDS, b) for day, b in self.buckets.get(actor, {}).items())
+        yield from (
+            Contribution(day * DAY_SECONDS, dict(zip(SUMMED, sums, strict=False)))
+            for day, sums in self.buckets.get(actor, {}).items()
+        )
 
 
 _DECODER = msgspec.json.Decoder(Entry)
@@ -82,8 +91,8 @@ def write(entry: Entry) -> bytes:
     """
     Encode *entry*, without what has left the horizon, in at most 16 kB.
 
-    Past that the oldest statements give way: first their evidence, then their wordings (a late copy is a statement of its own
-    then), at last the statements themselves, each summed into the bucket of its day and counted.
+    Past that statements give way, the oldest first, those that can't be repeated any more before all others: their evidence, then their
+    wordings (a late copy is a statement of its own then), at last they themselves, each summed into the bucket of its day and counted.
     """
     entry = _pruned(entry)
     value = _ENCODER.encode(entry)
@@ -120,16 +129,17 @@ def block(entry: Entry, actor: str, claim: str, at: int) -> Entry:
 
 
 def _added(
-    buckets: Mapping[str, Mapping[int, Mapping[str, int]]], actor: str, weighed: Contribution, sign: int
-) -> dict[str, dict[int, dict[str, int]]]:
-    changed = {side: {day: dict(bucket) for day, bucket in days.items()} for side, days in buckets.items()}
-    days = changed.setdefault(actor, {})
+    buckets: dict[str, dict[int, Bucket]], actor: str, weighed: Contribution, sign: int
+) -> dict[str, dict[int, Bucket]]:
+    days = dict(buckets.get(actor, {}))
     day = _bucket_day(days, weighed.at // DAY_SECONDS, sign)
-    bucket = days.setdefault(day, {})
-    for label, strength in weighed.strengths.items():
-        bucket[label] = max(0, bucket.get(label, 0) + sign * strength)
-    changed[actor] = _merged_days(days)
-    return changed
+    change = tuple(sign * weighed.strengths.get(label, 0) for label in SUMMED)
+    days[day] = _sum(days.get(day, ()), change)
+    return {**buckets, actor: _merged_days(days)}
+
+
+def _sum(one: Bucket, other: Bucket) -> Bucket:
+    return tuple(max(0, a + b) for a, b in zip_longest(one, other, fillvalue=0))
 
 
 def _bucket_day(days: Iterable[int], day: int, sign: int) -> int:
@@ -137,15 +147,12 @@ def _bucket_day(days: Iterable[int], day: int, sign: int) -> int:
     return min((d for d in days if d >= day), default=day) if sign < 0 else day
 
 
-def _merged_days(days: dict[int, dict[str, int]]) -> dict[int, dict[str, int]]:
+def _merged_days(days: dict[int, Bucket]) -> dict[int, Bucket]:
     """Keep 40 buckets of one side: past that the two oldest, of which little is left by decay, become one."""
-    kept = {day: bucket for day, bucket in days.items() if any(bucket.values())}
+    kept = {day: bucket for day, bucket in days.items() if any(bucket)}
     while len(kept) > _BUCKETS:
         oldest, next_oldest = sorted(kept)[:2]
-        gone = kept.pop(oldest)
-        kept[next_oldest] = {
-            label: gone.get(label, 0) + kept[next_oldest].get(label, 0) for label in sorted({*gone, *kept[next_oldest]})
-        }
+        kept[next_oldest] = _sum(kept.pop(oldest), kept[next_oldest])
     return kept
 
 
@@ -169,8 +176,10 @@ def _pruned(entry: Entry) -> Entry:
 
 
 def _aged(account: Account, as_of: int) -> Account:
-    """Drop the evidence of what is over a week old. The wordings stay, because they decide what is a repeat, in whatever order it comes."""
-    return account.replace(shown=()) if account.shown and as_of - account.last > _EVIDENCE_SECONDS else account
+    """Drop the evidence of what is over a week old, and most names. The wordings stay, because they decide what is a repeat, in whatever order it comes."""
+    if not account.shown or as_of - account.last <= _EVIDENCE_SECONDS:
+        return account
+    return _plain(account).replace(wordings=account.wordings)
 
 
 def _plain(account: Account) -> Account:
@@ -184,15 +193,41 @@ def _plain(account: Account) -> Account:
 
 
 def _shrinking(entry: Entry) -> Iterator[Entry]:
-    oldest_first = sorted(range(len(entry.accounts)), key=lambda i: (entry.accounts[i].first, entry.accounts[i].id))
-    accounts = list(entry.accounts)
-    for shed in (lambda a: a.replace(shown=()), _plain):
-        for i in oldest_first:
-            smaller = shed(accounts[i])
-            if smaller != accounts[i]:
-                accounts[i] = smaller
-                yield entry.replace(accounts=tuple(accounts))
-    entry = entry.replace(accounts=tuple(accounts))
-    for i in oldest_first:
-        entry = collapse(entry, accounts[i])
-        yield entry
+    """Yield *entry* smaller and smaller, by the cheapest loss that is left; what can still be repeated keeps its wording as long as it can."""
+    over = {a.id for a in entry.accounts if entry.as_of - a.first > WINDOW_SECONDS}
+    current = {a.id for a in entry.accounts} - over
+    stages: tuple[tuple[Callable[[Account], Account | None], set[str]], ...] = (
+        (_without_evidence, over),
+        (_plain, over),
+        (_with_some_evidence, current),
+        (_nothing, over),
+        (_without_evidence, current),
+        (_plain, current),
+        (_nothing, current),
+    )
+    for shed, ids in stages:
+        for account in [a for a in _oldest_first(entry) if a.id in ids]:
+            smaller = shed(account)
+            if smaller != account:
+                entry = collapse(entry, account) if smaller is None else _with(entry, account, smaller)
+                yield entry
+
+
+def _with(entry: Entry, old: Account, new: Account) -> Entry:
+    return entry.replace(accounts=tuple(new if account is old else account for account in entry.accounts))
+
+
+def _oldest_first(entry: Entry) -> list[Account]:
+    return sorted(entry.accounts, key=lambda a: (a.first, a.id))
+
+
+def _without_evidence(account: Account) -> Account:
+    return account.replace(shown=())
+
+
+def _with_some_evidence(account: Account) -> Account:
+    return account.replace(shown=account.shown[:_SOME_EVIDENCE])
+
+
+def _nothing(account: Account) -> None:
+    """Leave nothing of *account* but its part of a bucket."""

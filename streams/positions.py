@@ -1,15 +1,14 @@
 """Positions: statements in; where each side of a dyad stands toward the other out. The value of `parley.positions`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from classifiers.claim import Moment
-from classifiers.stance import Stance
+from classifiers.stance import LABELS, Stance
 from streams.bands import Axis, Band, band
 from streams.weights import SAID
 
@@ -76,12 +75,15 @@ HALF_LIFE_DAYS = 14
 
 DAY_SECONDS = 86_400
 
+SUMMED = (SAID, *(label.value for label in LABELS))
+"""What is summed, in the order of a bucket's numbers; a later stance comes last."""
+
 _FLAG_SHARE = 1 / 3
 _FLAG_FLOOR = 100
 _LISTED = 32
 _SIGNS = {
-    Axis.WILLINGNESS: ((Stance.OPEN, 1), (Stance.CLOSED, -1)),
-    Axis.PLANS: ((Stance.CONFIRMATION, 1), (Stance.DENIAL, -1)),
+    Axis.WILLINGNESS: (Stance.OPEN.value, Stance.CLOSED.value),
+    Axis.PLANS: (Stance.CONFIRMATION.value, Stance.DENIAL.value),
 }
 
 
@@ -106,22 +108,19 @@ def stand(actor: str, counterpart: str, contributions: Iterable[Contribution], a
     is flagged while it makes up a third of what was said and is not faint with age.
     """
     kept = sorted((c for c in contributions if 0 <= _age_days(c.at, as_of) < HORIZON_DAYS), key=_order)
-    steps = list(_walk(_by_day(kept)))
-    bands = {axis: _bands(axis, steps) for axis in Axis}
-    last_day, totals = steps[-1] if steps else (0, {})
-    faded = {label: total * _decay(as_of // DAY_SECONDS - last_day) for label, total in totals.items()}
+    walked = _walk(_by_day(kept), as_of // DAY_SECONDS)
     ids = [c.statement_id for c in reversed(kept) if c.statement_id is not None]
     return Stand(
         actor=actor,
         counterpart=counterpart,
-        willingness=_mean(Axis.WILLINGNESS, totals),
-        plans=_mean(Axis.PLANS, totals),
-        conditional=_flag(Stance.CONDITIONAL, faded),
-        undecided=_flag(Stance.UNDECIDED, faded),
+        willingness=_mean(Axis.WILLINGNESS, walked.totals),
+        plans=_mean(Axis.PLANS, walked.totals),
+        conditional=_flag(Stance.CONDITIONAL, walked.totals),
+        undecided=_flag(Stance.UNDECIDED, walked.totals),
         statements=tuple(ids[:_LISTED]),
-        last_change=_last_change(bands.values(), kept),
-        willingness_band=bands[Axis.WILLINGNESS][-1][1] if steps else None,
-        plans_band=bands[Axis.PLANS][-1][1] if steps else None,
+        last_change=_last_change(walked.last_change, kept),
+        willingness_band=walked.bands[Axis.WILLINGNESS],
+        plans_band=walked.bands[Axis.PLANS],
     )
 
 
@@ -147,15 +146,32 @@ def _by_day(contributions: Iterable[Contribution]) -> dict[int, dict[str, int]]:
     return dict(sorted(days.items()))
 
 
-def _walk(days: Mapping[int, Mapping[str, int]]) -> Iterator[tuple[int, dict[str, float]]]:
-    """Yield every day on which something was said, in order, with the decayed totals at its end, by stance."""
-    totals: dict[str, float] = {}
-    before = None
+class _Walked(NamedTuple):
+    totals: dict[str, float]
+    bands: dict[Axis, Band | None]
+    last_change: int | None
+
+
+def _walk(days: Mapping[int, Mapping[str, int]], today: int) -> _Walked:
+    """
+    Walk through the days on which something was said, decaying the totals and following the bands.
+
+    Hysteresis needs the way that the values took; taking it from the days, not from the order of arrival, keeps it the same for any order.
+    """
+    totals = dict.fromkeys(SUMMED, 0.0)
+    bands: dict[Axis, Band | None] = dict.fromkeys(Axis)
+    before, last_change = min(days, default=today), None
     for day, bucket in days.items():
-        decay = _decay(0 if before is None else day - before)
-        totals = {label: totals.get(label, 0.0) * decay + bucket.get(label, 0) for label in sorted({*totals, *bucket})}
+        decay = _decay(day - before)
         before = day
-        yield day, totals
+        for label in SUMMED:
+            totals[label] = totals[label] * decay + bucket.get(label, 0)
+        for axis in _SIGNS:
+            reached = band(axis, _mean(axis, totals), bands[axis])
+            if reached is not bands[axis]:
+                bands[axis], last_change = reached, day
+    faded = _decay(today - before)
+    return _Walked({label: total * faded for label, total in totals.items()}, bands, last_change)
 
 
 def _decay(days: int) -> float:
@@ -163,33 +179,18 @@ def _decay(days: int) -> float:
 
 
 def _mean(axis: Axis, totals: Mapping[str, float]) -> float | None:
-    weight = sum(totals.get(label, 0.0) for label, _ in _SIGNS[axis])
-    if weight <= 0:
-        return None
-    return round(sum(sign * totals.get(label, 0.0) for label, sign in _SIGNS[axis]) / weight, 4)
+    up, down = _SIGNS[axis]
+    weight = totals[up] + totals[down]
+    return round((totals[up] - totals[down]) / weight, 4) if weight > 0 else None
 
 
 def _flag(label: Stance, totals: Mapping[str, float]) -> bool:
-    weight = totals.get(label, 0.0)
-    return weight >= _FLAG_FLOOR and weight >= _FLAG_SHARE * totals.get(SAID, 0.0)
+    weight = totals[label]
+    return weight >= _FLAG_FLOOR and weight >= _FLAG_SHARE * totals[SAID]
 
 
-def _bands(axis: Axis, steps: Iterable[tuple[int, Mapping[str, float]]]) -> list[tuple[int, Band | None]]:
-    """List the band at the end of every day: the walk that hysteresis needs, the same whatever the order of arrival."""
-    bands: list[tuple[int, Band | None]] = []
-    current: Band | None = None
-    for day, totals in steps:
-        current = band(axis, _mean(axis, totals), current)
-        bands.append((day, current))
-    return bands
-
-
-def _last_change(walks: Iterable[list[tuple[int, Band | None]]], kept: Iterable[Contribution]) -> datetime | None:
-    changes = [
-        day for walk in walks for (_, before), (day, after) in pairwise([(0, None), *walk]) if before is not after
-    ]
-    if not changes:
+def _last_change(day: int | None, kept: Iterable[Contribution]) -> datetime | None:
+    if day is None:
         return None
-    day = max(changes)
     told = [c.at for c in kept if c.at // DAY_SECONDS == day and c.statement_id is not None]
     return moment(max(told, default=day * DAY_SECONDS))

@@ -11,7 +11,7 @@ from streams.accounts import Account, Heard, Shown, article_key, claim_key
 from streams.positions import Contribution, moment
 from streams.signals import Evidence, Signal
 from streams.weights import SAID, strengths, weight
-from streams.wordings import Wording, alike, wording
+from streams.wordings import Wording, alike, size, wording
 
 
 class Statement(Struct, frozen=True, kw_only=True):
@@ -54,6 +54,7 @@ _NAME_CHARS = 80
 _HEARD = 64
 _MORE = 128
 _WORDINGS = 4
+_LONGER = 1.5
 _SHOWN_CHARS = 280
 
 
@@ -153,7 +154,7 @@ def contribution(account: Account) -> Contribution:
     However many outlets repeat it, it was said once.
     """
     rows = [strengths(account.labels, h.confidences, h.weight, past=h.past) for h in account.heard]
-    best = {label: max(row[label] for row in rows) for label in account.labels}
+    best = dict(zip(account.labels, map(max, zip(*rows, strict=True)), strict=True))
     return Contribution(account.first, best | {SAID: max(best.values())}, account.id)
 
 
@@ -189,11 +190,13 @@ def _heard(signal: Signal, labels: tuple[str, ...]) -> Heard:
 def _with_names(account: Account, signal: Signal) -> Account:
     evidence, language, words = signal.evidence, _language(signal), _words(signal)
     known = account.wordings.get(language, ())
-    fresh = bool(words) and words not in known and len(known) < _WORDINGS
-    copy = any(alike(words, w) for w in known)
+    alikes = [w for w in known if alike(words, w)]
+    # a lead tells more than its headline, and copies of the lead may share little with that
+    longer = all(size(words) > _LONGER * size(w) for w in alikes)
+    fresh = bool(words) and longer and len(known) < _WORDINGS
     shown = account.shown
     if evidence is not None and len(shown) < _EVIDENCE:
-        shown = (*shown, _shown(evidence, None if copy else evidence.text[:_SHOWN_CHARS]))
+        shown = (*shown, _shown(evidence, None if alikes else evidence.text[:_SHOWN_CHARS]))
     return account.replace(
         shown=shown,
         wordings={**account.wordings, language: (*known, words)} if fresh else account.wordings,
@@ -246,4 +249,4 @@ def _language(signal: Signal) -> str:
 
 
 def _words(signal: Signal) -> Wording:
-    return wording(signal.evidence.text, signal.evidence.language) if signal.evidence else ()
+    return wording(signal.evidence.text, signal.evidence.language) if signal.evidence else ""

@@ -32,14 +32,14 @@ def weight(signal: Signal) -> tuple[int, bool]:
     return percent, signal.when is When.PAST
 
 
-def strengths(labels: Iterable[str], confidences: Iterable[int], percent: int, *, past: bool) -> dict[str, int]:
+def strengths(labels: Iterable[str], confidences: Iterable[int], percent: int, *, past: bool) -> list[int]:
     """
-    Multiply confidences (thousandths) with a claim's weight, by stance; whole thousandths.
+    Multiply confidences (thousandths), one a label, with a claim's weight; whole thousandths.
 
     >>> strengths(["open_to_dialogue", "denial_of_plans"], [900, 800], 90, past=True)
-    {'open_to_dialogue': 810, 'denial_of_plans': 360}
+    [810, 360]
     """
-    return {
-        label: confidence * percent * (_PAST if past and label in _PLANS else 100) // 10_000
+    return [
+        confidence * percent * (_PAST if past and label in _PLANS else 100) // 10_000
         for label, confidence in zip(labels, confidences, strict=True)
-    }
+    ]

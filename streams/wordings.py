@@ -2,19 +2,22 @@
 
 import re
 import zlib
+from functools import lru_cache
 
 from classifiers.folding import fold
 
-Wording = tuple[int, ...]
-"""Hashed content words of a text, sorted, each once."""
+Wording = str
+"""Hashed content words of a text, sorted, each once: four hexadecimal digits a word."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_ARTICLES = ("وال", "بال", "فال", "كال", "ال", "لل")
 _STEM_CHARS = 6
+_DIGITS = 4
 _KEPT = 40
 _SAME = 0.6
 
 
+@lru_cache(maxsize=64)
 def wording(text: str, language: str) -> Wording:
     """
     Reduce *text* to its content words: folded, cut to a crude stem, hashed to 16 bits; at most 40 of them.
@@ -29,7 +32,8 @@ def wording(text: str, language: str) -> Wording:
     """
     shortest = 3 if language == "ar" else 4
     stems = (_stem(word, language) for word in _WORD.findall(fold(text).text))
-    return tuple(sorted({zlib.crc32(stem.encode()) & 0xFFFF for stem in stems if len(stem) >= shortest})[:_KEPT])
+    hashes = {zlib.crc32(stem.encode()) & 0xFFFF for stem in stems if len(stem) >= shortest}
+    return "".join(f"{value:04x}" for value in sorted(hashes)[:_KEPT])
 
 
 def alike(one: Wording, other: Wording) -> bool:
@@ -38,9 +42,18 @@ def alike(one: Wording, other: Wording) -> bool:
 
     Three in five words of the shorter one must stand in the other, and at least three of them (all, where it has only two).
     """
-    shorter = min(len(one), len(other))
-    shared = len(set(one) & set(other))
+    shorter = min(size(one), size(other))
+    shared = len(_hashes(one) & _hashes(other))
     return shorter > 1 and shared >= min(3, shorter) and shared >= _SAME * shorter
+
+
+def size(wording: Wording) -> int:
+    """Tell how many words a wording has."""
+    return len(wording) // _DIGITS
+
+
+def _hashes(wording: Wording) -> set[str]:
+    return {wording[i : i + _DIGITS] for i in range(0, len(wording), _DIGITS)}
 
 
 def _stem(word: str, language: str) -> str:

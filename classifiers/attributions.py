@@ -132,6 +132,8 @@ def _said(start: int, analysis: Analysis, *, reach: int) -> int | None:
 def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: Analysis) -> Span:
     text = analysis.text
     end = max(cue.end, source.end if source else 0)
+    if _inserted(cue, source, text, end):
+        return Span(0, len(text))
     if _postposed(cue, source, analysis, end):
         return Span(0, min(cue.start, source.start if source else cue.start))
     if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]]:
@@ -140,6 +142,14 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
     reach = _THAT_REACH if analysis.language == "ar" else _NEAR
     said = _said(end, analysis, reach=min(reach, max(0, following - end)))
     return Span(said if said is not None else end, len(text))
+
+
+def _inserted(cue: Word, source: Source | None, text: str, end: int) -> bool:
+    """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
+    begin = min(cue.start, source.start if source else cue.start)
+    before = text[:begin].rstrip()
+    articles = before.casefold().removesuffix("the").rstrip()
+    return articles.endswith((",", "،", "—", "–")) and re.match(r"\s*[,،—–]\s", text[end:]) is not None
 
 
 def _postposed(cue: Word, source: Source | None, analysis: Analysis, end: int) -> bool:

@@ -14,6 +14,7 @@ from classifiers.lexicon import WordKind
 from classifiers.memory import Memory
 from classifiers.parties import ANY, Analysis, Standing, analyse
 from classifiers.raw import Field
+from classifiers.russian import is_nominative
 from classifiers.salience import Salience
 from classifiers.sentences import Sentence, sentences
 from classifiers.span import Span
@@ -49,7 +50,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     A sentence with its context and its marked parties: what a model scores. Its score is a matrix `[n_parties, 6]`.
 
     *previous* is the sentence before it in its story, *title* the story's title; both empty where there is none, or the candidate is it.
-    *speaker*, *cue* and *quote* are those of the main attribution, *said* lists all of them. *dyad* are the two parties that the story has
+    *speaker*, *cue* and *quote* are those of the main attribution, *said* lists all of them. *subject* is the person or house
+    that the sentence is about, where it says nothing by itself ('Putin does not rule out …'). *dyad* are the two parties that the story has
     been about so far, the likelier first; *pair* says that the sentence means them ('the two sides').
     """
 
@@ -69,6 +71,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     quotations: tuple[Span, ...]
     agency: str | None = None
     said: tuple[Said, ...] = ()
+    subject: Speaker | None = None
     dyad: tuple[str, ...] = ()
     pair: bool = False
 
@@ -116,6 +119,7 @@ class _Attributed(Struct):
 
     said: list[Said]
     own: bool
+    subject: Speaker | None
 
 
 def _said(
@@ -144,7 +148,21 @@ def _said(
         _introduce(found, memory)
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
         said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
-    return _Attributed(said, own)
+    return _Attributed(said, own, _holder(found, analysis))
+
+
+def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The first person, office or institution of a sentence, if it can be its subject."""
+    for source in found:
+        if (
+            source.speaker is None
+            or source.is_media
+            or not (source.is_person or source.is_office or source.is_institution)
+        ):
+            continue
+        fits = analysis.language != "ru" or is_nominative(analysis.text[source.span.slice])
+        return source.speaker if fits else None
+    return None
 
 
 def _introduce(found: Sequence[Source], memory: Memory) -> None:
@@ -211,6 +229,7 @@ def _candidate(
         agency=agency_in(sentence.text),
         said=said,
         dyad=dyad,
+        subject=attributed.subject,
         pair=pair,
     )
 

@@ -1,6 +1,6 @@
 """Entries: a dyad's state in; at most 16 kB of JSON for the table out, and back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any, Self
 

@@ -40,8 +40,11 @@ def alike(one: Wording, other: Wording) -> bool:
     """
     Whether two wordings of one language are copies, or one repeats the other in short.
 
-    Three in five words of the shorter one must stand in the other, and at least three of them (all, where it has only two).
+    Three in five words of the shorter one must stand in the other, and at least three of them (all, where it has only two). What has but
+    one word is only like itself.
     """
+    if one == other:
+        return bool(one)
     shorter = min(size(one), size(other))
     shared = len(_hashes(one) & _hashes(other))
     return shorter > 1 and shared >= min(3, shorter) and shared >= _SAME * shorter

@@ -7,12 +7,40 @@ from babel import Locale
 
 from streams.signals import ANY
 
-# territories of which English speaks with the article
+# territories, and the two unions among them in CLDR, of which English speaks with the article
 _WITH_ARTICLE = frozenset(
-    {"AE", "BS", "CD", "CF", "CG", "CZ", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "PS", "SB", "SC", "US", "VA"}
+    {
+        "AE",
+        "BS",
+        "CD",
+        "CF",
+        "CG",
+        "CZ",
+        "DO",
+        "EU",
+        "GB",
+        "GM",
+        "KM",
+        "MH",
+        "MV",
+        "NL",
+        "PH",
+        "PS",
+        "SB",
+        "SC",
+        "UN",
+        "US",
+        "VA",
+    }
 )
 # where readers use another name than the territory's in CLDR
-_ENGLISH = {ANY: "all parties", "CD": "Democratic Republic of the Congo", "CZ": "Czech Republic", "VA": "Holy See"}
+_ENGLISH = {
+    ANY: "all parties",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Republic of the Congo",
+    "CZ": "Czech Republic",
+    "VA": "Holy See",
+}
 
 
 def english_name(party: str) -> str:

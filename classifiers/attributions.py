@@ -146,8 +146,9 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
 
 def _inserted(cue: Word, source: Source | None, text: str, end: int) -> bool:
     """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
-    begin = min(cue.start, source.start if source else cue.start)
-    before = text[:begin].rstrip()
+    if source is None:
+        return False
+    before = text[: min(cue.start, source.start)].rstrip()
     articles = before.casefold().removesuffix("the").rstrip()
     return articles.endswith((",", "،", "—", "–")) and re.match(r"\s*[,،—–]\s", text[end:]) is not None
 

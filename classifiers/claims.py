@@ -18,7 +18,7 @@ from classifiers.tenses import when
 Scores = NDArray[np.float64]
 """A score matrix `[n_parties, 6]`, rows in the order of a candidate's parties, columns in that of `LABELS`."""
 
-_VOICED = {Stance.UNDECIDED}
+_VOICED = {Stance.UNDECIDED, Stance.CONDITIONAL}
 _DIRECT_SHARE = 0.5
 _PIECE_SHARE = 0.6  # of a label's threshold that a clause needs to carry the label by itself
 

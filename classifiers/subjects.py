@@ -76,7 +76,8 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     text = analysis.text
     behind = _first_behind(cue, cues, analysis, found)
     if cue.value == "relay":
-        return next((source for source in found if _relayed(text[cue.end : source.start])), behind or Left.NOBODY)
+        house = behind if behind is not None and behind.is_media else Left.NOBODY
+        return next((source for source in found if _relayed(text[cue.end : source.start])), house)
     touching = [
         source for source in found if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد"}
     ]

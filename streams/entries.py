@@ -94,7 +94,7 @@ def write(entry: Entry) -> bytes:
     Past that statements give way, the oldest first, those that can't be repeated any more before all others: their evidence, then their
     wordings (a late copy is a statement of its own then), at last they themselves, each summed into the bucket of its day and counted.
     """
-    entry = _pruned(entry)
+    entry = _pruned(entry.replace(v=_VERSION))
     value = _ENCODER.encode(entry)
     if len(value) <= MAX_BYTES:
         return value

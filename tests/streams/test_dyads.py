@@ -1,6 +1,7 @@
 """The fold of a dyad: the same whatever the order, whatever comes twice, and never larger than its entry may be."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -50,25 +51,25 @@ def told(draw, repeats=True):
         speaker = draw(st.sampled_from([PESKOV, RUBIO, None]))
         labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True))
         actor, other = draw(st.permutations(["RU", "US"]))
-        for copy in range(draw(st.integers(1, 4)) if repeats else 1):
-            signals_.append(
-                one_signal(
-                    claim(
-                        words(day),
-                        *labels,
-                        hours=day * 96 + draw(st.integers(0, 24)),
-                        speaker=speaker,
-                        actors=(actor,),
-                        counterparts=(other,),
-                        language="ru",
-                        outlet=f"Газета {copy}",
-                        quote=draw(st.sampled_from([Quote.DIRECT, Quote.INDIRECT, Quote.NARRATION])),
-                        when=draw(st.sampled_from([None, "past", "planned"])),
-                        confidence=draw(st.integers(400, 1000)) / 1000,
-                    ),
-                    NOW,
-                )
+        signals_ += [
+            one_signal(
+                claim(
+                    words(day),
+                    *labels,
+                    hours=day * 96 + draw(st.integers(0, 24)),
+                    speaker=speaker,
+                    actors=(actor,),
+                    counterparts=(other,),
+                    language="ru",
+                    outlet=f"Газета {copy}",
+                    quote=draw(st.sampled_from([Quote.DIRECT, Quote.INDIRECT, Quote.NARRATION])),
+                    when=draw(st.sampled_from([None, "past", "planned"])),
+                    confidence=draw(st.integers(400, 1000)) / 1000,
+                ),
+                NOW,
             )
+            for copy in range(draw(st.integers(1, 4)) if repeats else 1)
+        ]
     return signals_
 
 
@@ -285,3 +286,23 @@ def test_a_member_of_a_newer_version_is_ignored():
     entry = fold_all([one_signal(claim())])[-1].entry
     newer = msgspec.json.encode(msgspec.json.decode(entry) | {"mood": "tense"})
     assert fold(newer, one_signal(claim(outlet="B")), Rules()).outcome is Outcome.REPEAT
+
+
+STORED = Path(__file__).parent.parent / "golden" / "entries" / "v1.json"
+
+
+def test_an_entry_that_the_first_version_wrote_is_read_and_folded_on():
+    entry = STORED.read_bytes().strip()
+    copy, retracted = (
+        claim("Moscow sees no sense in a meeting with the American envoys", outlet="Z", hours=4),
+        claim(outlet="A"),
+    )
+    repeat, taken = fold_all([one_signal(copy), *retraction(retracted, "c9", NOW)], entry=entry)
+    assert (repeat.outcome, taken.outcome) == (Outcome.REPEAT, Outcome.RETRACTED)
+    assert repeat.statements[0].claims == 3
+    assert repeat.statements[0].outlets == ("A", "B", "Z")
+    assert {s.actor: (s.willingness_band, s.plans_band) for s in taken.position.stands} == {
+        "RU": (Band.MIXED, Band.CONFIRMED),
+        "US": (None, Band.CONFIRMED),
+    }
+    assert [v.reason for v in repeat.position.verdicts if v.rule == "watch"] == ["not_watched", "not_watched"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -29,7 +29,10 @@ _SOFT_ENDS = frozenset(",،—–()")
 _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 
-_TRAP = "TRAP"
+_PARTIES = frozenset({PARTY})
+_TRAPS = frozenset({"TRAP"})
+"""Words that only look like cues with something joined to them, listed so that they are left whole."""
+_CACHED_WORDS = 65_536
 _NEGATORS = frozenset({"NEG", "NEGFUT", "LACK"})
 _TRANSPARENT = frozenset({PARTY, "BOTH", "EXIST", "MAYBE", "MUST", "ONGOING", "POL", "WITH"})
 """A negator takes the next cue and no further ('does not rule out a meeting' denies no meeting), but it sees through these."""
@@ -42,7 +45,7 @@ class Cue(Struct, frozen=True):
     *clause* counts the clauses of the sentence; *span* is where it stands in the folded text. A party's mention is a cue of class PARTY.
     """
 
-    classes: tuple[str, ...]
+    classes: frozenset[str]
     start: int
     end: int
     clause: int
@@ -52,50 +55,21 @@ class Cue(Struct, frozen=True):
 
     def has(self, *names: str) -> bool:
         """Whether the cue is of one of these classes."""
-        return any(name in self.classes for name in names)
+        return not self.classes.isdisjoint(names)
 
 
 class Lexicon(Struct, frozen=True):
     """The cue words of a language, folded: single words by dictionary form, Arabic verbs by stem, phrases by their first word."""
 
     language: str
-    words: dict[str, tuple[str, ...]]
-    exact: dict[str, tuple[str, ...]]
-    pasts: dict[str, tuple[str, ...]]
-    imperfects: dict[str, tuple[str, ...]]
+    words: dict[str, frozenset[str]]
+    exact: dict[str, frozenset[str]]
+    pasts: dict[str, frozenset[str]]
+    imperfects: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
-    def look_up(self, word: str) -> tuple[tuple[str, ...], Tense]:
-        """The classes of a folded *word* and its tense; () if no lexicon entry fits it."""
-        found: set[str] = set()
-        tense = Tense.NONE
-        if word in self.exact:
-            found.update(self.exact[word])
-            tense = (
-                next((reading.tense for reading in readings(word, self.language)[-1]), Tense.NONE)
-                if self.language == "ru"
-                else tense
-            )
-        for level in readings(word, self.language):
-            for reading in level:
-                classes = self._table(reading).get(reading.form, ())
-                if classes:
-                    found.update(classes)
-                    tense = tense or reading.tense
-            if found:
-                break
-        return tuple(sorted(found)), tense
-
-    def keys(self, word: str) -> frozenset[str]:
-        """The forms under which a word of a phrase may be listed."""
-        forms = {word}
-        if self.language == "ar":
-            forms.update(word[1:] for particle in "وف" if word.startswith(particle) and len(word) > 2)
-        else:
-            forms.update(reading.form for level in readings(word, self.language) for reading in level)
-        return frozenset(forms)
-
-    def _table(self, reading: Reading) -> dict[str, tuple[str, ...]]:
+    def table(self, reading: Reading) -> dict[str, frozenset[str]]:
+        """The table in which a *reading* of a word is to be looked up."""
         if self.language != "ar" or reading.tense is Tense.NONE:
             return self.words
         return self.pasts if reading.tense is Tense.PAST else self.imperfects
@@ -106,7 +80,8 @@ def lexicon(language: str) -> Lexicon:
     """
     Load the cue words of *language* (`ar`, `ru` or `en`) from the package.
 
-    A line of the file is a class, a tab and a form: a dictionary form; `=` before a form that counts only as it stands; past/imperfect of
+    A line of the file is a class, a tab and a form: a dictionary form; `=` before a form that counts only as it stands, and
+    instead of what its stem would say (talks, a noun); past/imperfect of
     an Arabic verb; or a phrase of several words. Raises ValueError with file and line at a line that is none of these.
     """
     name = f"{language}.tsv"
@@ -123,8 +98,10 @@ def parse_lexicon(text: str, language: str, name: str) -> Lexicon:
         ...
     ValueError: en.tsv:1: expected a class in capitals, a tab and a form
     """
-    tables: tuple[dict[str, set[str]], ...] = ({}, {}, {}, {})
-    words, exact, pasts, imperfects = tables
+    words: dict[str, set[str]] = {}
+    exact: dict[str, set[str]] = {}
+    pasts: dict[str, set[str]] = {}
+    imperfects: dict[str, set[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line or line.startswith("#"):
@@ -144,9 +121,53 @@ def parse_lexicon(text: str, language: str, name: str) -> Lexicon:
                     table.setdefault(stem, set()).add(label)
         else:
             (exact if folded.startswith("=") else words).setdefault(bare, set()).add(label)
-    frozen = [{form: tuple(sorted(labels)) for form, labels in table.items()} for table in tables]
-    longest_first = {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in phrases.items()}
-    return Lexicon(language, *frozen, longest_first)
+    return Lexicon(
+        words=_frozen(words),
+        exact=_frozen(exact),
+        pasts=_frozen(pasts),
+        imperfects=_frozen(imperfects),
+        phrases={first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in phrases.items()},
+        language=language,
+    )
+
+
+def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {form: frozenset(labels) for form, labels in table.items()}
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def look_up(word: str, language: str) -> tuple[frozenset[str], Tense]:
+    """The classes of a folded *word* by the lexicon of *language*, and its tense; the empty set if no entry fits it."""
+    words = lexicon(language)
+    if word in words.exact:
+        tense = readings(word, language)[0][0].tense if language == "ru" else Tense.NONE
+        return words.exact[word], tense
+    for level in readings(word, language):
+        known = [
+            (words.table(reading)[reading.form], reading.tense)
+            for reading in level
+            if reading.form in words.table(reading)
+        ]
+        if known:
+            return frozenset().union(*(classes for classes, _ in known)), next(
+                (tense for _, tense in known if tense), Tense.NONE
+            )
+    return frozenset(), Tense.NONE
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _phrase_keys(word: str, language: str) -> frozenset[str]:
+    """The forms under which a word of a phrase may be listed."""
+    if language == "ar":
+        return frozenset({word, *(word[1:] for particle in "وف" if word.startswith(particle) and len(word) > 2)})
+    return frozenset({word, *(reading.form for level in readings(word, language) for reading in level)})
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _phrases_at(word: str, language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The phrases that *word* can begin."""
+    words = lexicon(language)
+    return tuple(entry for key in sorted(_phrase_keys(word, language)) for entry in words.phrases.get(key, ()))
 
 
 class _Token(Struct, frozen=True):
@@ -162,12 +183,11 @@ def cues(text: str, language: str, parties: Iterable[Span] = ()) -> tuple[Cue, .
     The longest phrase wins over its words: in 'لا تزال' nothing is negated, in 'no comment' nothing is absent. A language without a
     lexicon has no cues but its parties.
 
-    >>> [(cue.classes, cue.negated) for cue in cues("they do not rule out talks", "en") if not cue.has("NEG")]
-    [(('RULEOUT',), True), (('TALK',), False)]
+    >>> [([*cue.classes], cue.negated) for cue in cues("they do not rule out talks", "en") if not cue.has("NEG")]
+    [(['RULEOUT'], True), (['TALK'], False)]
     """
     tokens = list(_tokens(text.replace("’", "'"), sorted(parties)))
-    words = lexicon(language) if language in LANGUAGES else Lexicon(language, {}, {}, {}, {}, {})
-    return tuple(_negate(tokens, list(_matches(tokens, words)), language))
+    return tuple(_negate(tokens, list(_matches(tokens, language)), language))
 
 
 def _tokens(text: str, parties: list[Span]) -> Iterator[_Token]:
@@ -182,48 +202,47 @@ def _tokens(text: str, parties: list[Span]) -> Iterator[_Token]:
             at = party.end
 
 
-def _matches(tokens: list[_Token], words: Lexicon) -> Iterator[Cue]:
+def _matches(tokens: list[_Token], language: str) -> Iterator[Cue]:
     """Every token or run of tokens that the lexicon knows, not yet negated."""
     clause, index = 0, 0
     while index < len(tokens):
         token = tokens[index]
-        classes: tuple[str, ...] = ()
+        classes: frozenset[str] = frozenset()
         tense, width = Tense.NONE, 1
         if token.party:
-            classes = (PARTY,)
+            classes = _PARTIES
         elif token.text in _CLAUSE_ENDS:
             clause += 1
-        else:
-            classes, tense = words.look_up(token.text)
-            phrase_classes, phrase_width = _phrase(tokens, index, words)
-            if phrase_classes:
-                classes, width = phrase_classes, phrase_width
+        elif language in LANGUAGES and token.text[0].isalpha():
+            classes, tense = look_up(token.text, language)
+            phrase, phrase_width = _phrase(tokens, index, language)
+            if phrase:
+                classes, width = phrase, phrase_width
         if "BOUND" in classes:
             clause += 1
-        classes = tuple(name for name in classes if name != _TRAP)
+        classes -= _TRAPS
         if classes:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             yield Cue(classes, index, index + width, clause, False, tense, span)
         index += width
 
 
-def _phrase(tokens: list[_Token], index: int, words: Lexicon) -> tuple[tuple[str, ...], int]:
+def _phrase(tokens: list[_Token], index: int, language: str) -> tuple[frozenset[str], int]:
     """The classes of the longest phrase that begins at *index*, and its length in tokens."""
     found: set[str] = set()
     width = 0
-    for key in words.keys(tokens[index].text):
-        for parts, label in words.phrases.get(key, ()):
-            if len(parts) < max(width, 2) or index + len(parts) > len(tokens):
-                continue
-            following = tokens[index + 1 : index + len(parts)]
-            if all(
-                not token.party and part in words.keys(token.text)
-                for token, part in zip(following, parts[1:], strict=True)
-            ):
-                if len(parts) > width:
-                    found, width = set(), len(parts)
-                found.add(label)
-    return tuple(sorted(found)), width
+    for parts, label in _phrases_at(tokens[index].text, language):
+        if len(parts) < width or index + len(parts) > len(tokens):
+            continue
+        following = tokens[index + 1 : index + len(parts)]
+        if all(
+            not token.party and part in _phrase_keys(token.text, language)
+            for token, part in zip(following, parts[1:], strict=True)
+        ):
+            if len(parts) > width:
+                found, width = set(), len(parts)
+            found.add(label)
+    return frozenset(found), width
 
 
 def _negate(tokens: list[_Token], found: list[Cue], language: str) -> Iterator[Cue]:

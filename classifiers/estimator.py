@@ -16,8 +16,8 @@ from classifiers.features import View, view
 from classifiers.party_features import party_features
 from classifiers.stance import LABELS
 
-CUE_WEIGHT = 0.3
-"""How a cue feature weighs beside n-grams of unit length: higher means less regularised."""
+CHARACTER_WEIGHT, WORD_WEIGHT, CUE_WEIGHT = 1.5, 1.25, 0.15
+"""How the views weigh beside each other: higher means less regularised. A cue feature counts singly, n-grams have unit length together."""
 
 Matrix = NDArray[np.float64]
 
@@ -68,8 +68,9 @@ class Estimator(Struct, frozen=True):
         """The sparse rows `[n_sentences, n_features]` that the stances are read from."""
         return sparse.hstack(
             [
-                self.character_weights.transform(self.characters.transform([seen.masked for seen in views])),
-                self.word_weights.transform(self.words.transform([seen.words for seen in views])),
+                self.character_weights.transform(self.characters.transform([seen.masked for seen in views]))
+                * CHARACTER_WEIGHT,
+                self.word_weights.transform(self.words.transform([seen.words for seen in views])) * WORD_WEIGHT,
                 self.cues.transform([seen.features for seen in views]) * CUE_WEIGHT,
             ],
             format="csr",
@@ -99,4 +100,4 @@ def shares(actor: Matrix) -> Matrix:
     >>> shares(np.array([[0.8], [0.4]])).tolist()
     [[1.0], [0.5]]
     """
-    return actor / actor.max(axis=0, initial=1e-12)
+    return np.asarray(actor / actor.max(axis=0, initial=1e-12))

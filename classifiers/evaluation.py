@@ -181,7 +181,10 @@ def _aligned(item: Item, claims: list[Claim]) -> Iterator[Sentence]:
     for claim in claims:
         number = placed(claim.field, Span(claim.start, claim.end), where)
         compared = _compared(
-            [one.label for one in claim.stances], claim.speaker and claim.speaker.name, claim.actors, claim.counterparts
+            [one.label for one in claim.stances],
+            claim.speaker.name if claim.speaker else None,
+            claim.actors,
+            claim.counterparts,
         )
         found.setdefault(number, []).append(compared)
     for number, sentence in enumerate(item.sentences):

@@ -2,16 +2,20 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from classifiers.candidates import Candidate
+from classifiers.constructions import firings
 from classifiers.cues import DIALOGUE, PARTY, Cue, cues
 from classifiers.folding import Folded, fold
 from classifiers.morphology import readings
 from classifiers.span import Span
+from classifiers.stance import LABELS
 
 MASK = "§"
 """What a mention of a party is replaced by: the model must not learn who talks, only what is said."""
@@ -20,7 +24,10 @@ _D = "D"
 _WORD = re.compile(rf"[^\W\d_]+(?:['-][^\W\d_]+)*|{MASK}|[?:]")
 _ARTICLES = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل")
 _NEAR, _MIDDLE, _FAR = 3, 7, 14
-_SCOPES = ("SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL")
+_SCOPES = frozenset({"SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL"})
+_LETTERS = dict(zip(LABELS, "OXPNCU", strict=True))
+_CACHED_TEXTS = 4096
+"""A sentence is the context of the next, a title that of all its story's sentences: each is looked at once."""
 
 Features = dict[str, float]
 
@@ -93,17 +100,31 @@ def _normal(word: str, language: str) -> str:
 
 def _features(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Features:
     language = candidate.language
-    names = {*_context(candidate, found, masked)}
-    shared = {*_unigrams(found), *_pairs(found), *_sequences(found, candidate.is_title)}
-    names |= shared
-    names |= {f"{language}|{name}" for name in shared if name[:2] != "g:"}
+    shared = {*_unigrams(found), *_pairs(found), *_votes(found)}
+    names = {*_context(candidate, found, masked), *_sequences(found, candidate.is_title), *shared}
+    names |= {f"{language}|{name}" for name in shared}
     return dict.fromkeys(sorted(names), 1.0)
+
+
+def _votes(found: tuple[Cue, ...]) -> Iterator[str]:
+    """The constructions of the sentence, and which stances they speak for together."""
+    fired = firings(found)
+    stances = {_LETTERS[firing.stance] for firing in fired if not firing.governed}
+    for firing in fired:
+        yield f"r:{firing.id}{'¬' * firing.negated}{'~' * firing.governed}"
+    for stance in stances:
+        yield f"v:{stance}:{min(sum(_LETTERS[firing.stance] == stance and not firing.governed for firing in fired), 3)}"
+        yield f"v:{stance}"
+        for other in stances:
+            if stance < other:
+                yield f"v:{stance}{other}"
+    yield f"v={''.join(sorted(stances))}"
 
 
 def _signs(cue: Cue) -> Iterator[str]:
     """The names of a cue in features: its classes, negated or not; all nouns for dialogue also as D."""
     mark = "¬" if cue.negated else ""
-    for name in cue.classes:
+    for name in sorted(cue.classes):
         yield name + mark
     if cue.has(*DIALOGUE):
         yield _D + mark
@@ -148,7 +169,7 @@ def _sequences(found: tuple[Cue, ...], is_title: bool) -> Iterator[str]:
         if cue.has(*DIALOGUE):
             sign = _D + ("¬" if cue.negated else "")
         else:
-            sign = "/".join(cue.classes) + ("¬" if cue.negated else "")
+            sign = "/".join(sorted(cue.classes)) + ("¬" if cue.negated else "")
         if outline[-1] != sign:
             outline.append(sign)
     outline.append("$")
@@ -167,23 +188,29 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
     yield f"speaker:{candidate.speaker is not None}"
     yield f"parties:{min(len([party for party in candidate.parties if party.mentions]), 3)}"
     yield f"carried:{min(len([party for party in candidate.parties if not party.mentions]), 2)}"
+    yield f"all:{min(len(candidate.parties), 3)}"
+    speaks = candidate.speaker.party if candidate.speaker is not None else None
+    yield f"others:{min(sum(party.party != speaks for party in candidate.parties), 2)}:{speaks is not None}"
     yield f"dialogue:{min(sum(cue.has(*DIALOGUE) for cue in found), 3)}"
     yield f"length:{min(len(masked) // 60, 5)}"
     if masked.rstrip(' "»”').endswith(("?", "؟")):
         yield "question"
-    if not candidate.is_title:
-        yield from _of_context("previous", candidate.previous, candidate.language)
-        yield from _of_context("story", candidate.title, candidate.language)
-    around = [
-        cue for text in (candidate.title, candidate.previous) for cue in cues(fold(text).text, candidate.language)
-    ]
-    for scope in _SCOPES:
-        here = sum(cue.has(scope) for cue in (*found, *around))
-        if here:
-            yield f"scope:{scope}:{min(here, 3)}"
+    topic = masked if candidate.is_title else fold(candidate.title).text
+    yield from (f"topic:{word}" for word in _words(topic, candidate.language).split() if len(word) > 3)
+    around = [("previous", candidate.previous), ("story", candidate.title)]
+    scopes = Counter(scope for cue in found for scope in cue.classes & _SCOPES)
+    for name, text in around:
+        signs, scopes_there = _of_context(text, candidate.language)
+        yield from (f"{name}:{sign}" for sign in signs)
+        scopes.update(scopes_there)
+    for scope, count in scopes.items():
+        yield f"scope:{scope}:{min(count, 3)}"
 
 
-def _of_context(name: str, text: str, language: str) -> Iterator[str]:
-    for cue in cues(fold(text).text, language):
-        for sign in _signs(cue):
-            yield f"{name}:{sign}"
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _of_context(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a neighbouring text speaks of: its cues and the stances its constructions speak for; and the words of other scopes in it."""
+    found = cues(fold(text).text, language)
+    signs = {sign for cue in found for sign in _signs(cue)}
+    signs |= {f"v:{_LETTERS[firing.stance]}" for firing in firings(found) if not firing.governed}
+    return tuple(sorted(signs)), tuple(sorted(scope for cue in found for scope in cue.classes & _SCOPES))

@@ -53,32 +53,32 @@ def _plain(word: str) -> Readings:
 
 def _english(word: str) -> Readings:
     """The word, then what is left without the endings of nouns and verbs; the lexicon decides which of them is a word."""
-    stems: dict[str, Tense] = {}
-
-    def add(stem: str, tense: Tense = Tense.NONE) -> None:
-        if len(stem) > 1:
-            stems.setdefault(stem, tense)
-
     bare = word.removesuffix("'s").removesuffix("'")
-    add(bare)
-    if bare.endswith("ies"):
-        add(bare[:-3] + "y")
-    elif bare.endswith("s") and not bare.endswith("ss"):
-        add(bare[:-1])
-        if bare.endswith("es"):
-            add(bare[:-2])
-    for singular in tuple(stems):
+    stems: dict[str, Tense] = {}
+    for singular in _english_singulars(bare):
+        stems.setdefault(singular, Tense.NONE)
         for ending, tense in (("ed", Tense.PAST), ("ing", Tense.PRESENT)):
-            if singular.endswith(ending):
-                stem = singular.removesuffix(ending)
-                add(stem, tense)
-                add(stem + "e", tense)
-                if len(stem) > 2 and stem[-1] == stem[-2]:
-                    add(stem[:-1], tense)
-                if stem.endswith("i"):
-                    add(stem[:-1] + "y", tense)
-    stems.pop(word, None)
-    return (Reading(word),), tuple(Reading(stem, tense) for stem, tense in stems.items())
+            for stem in _english_verbs(singular, ending):
+                stems.setdefault(stem, tense)
+    return (Reading(word),), tuple(Reading(stem, tense) for stem, tense in stems.items() if stem != word and len(stem) > 1)
+
+
+def _english_singulars(word: str) -> tuple[str, ...]:
+    if word.endswith("ies"):
+        return word, word[:-3] + "y"
+    if not word.endswith("s") or word.endswith("ss"):
+        return (word,)
+    return (word, word[:-1], word[:-2]) if word.endswith("es") else (word, word[:-1])
+
+
+def _english_verbs(word: str, ending: str) -> tuple[str, ...]:
+    """What the verb may be without its *ending*: with an e again, without a doubled consonant, with y for i."""
+    if not word.endswith(ending):
+        return ()
+    stem = word.removesuffix(ending)
+    if stem.endswith("i"):
+        return stem, stem + "e", stem[:-1] + "y"
+    return (stem, stem + "e", stem[:-1]) if len(stem) > 2 and stem[-1] == stem[-2] else (stem, stem + "e")
 
 
 @cache

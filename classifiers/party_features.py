@@ -110,8 +110,8 @@ def _beside(mentions: tuple[Cue, ...], found: tuple[Cue, ...], label: Stance) ->
             yield f"{name}:{side}:{same}:{min(abs(nearest.start - mention.start) // 4, 3)}"
             yield f"{name}:{side}:{between}"
             if name == "predicate":
-                yield f"{name}:{'/'.join(nearest.classes)}:{nearest.negated}:{side}"
+                yield f"{name}:{'/'.join(sorted(nearest.classes))}:{nearest.negated}:{side}"
         left = [cue for cue in found if cue.end <= mention.start and not cue.has(PARTY)]
         right = [cue for cue in found if cue.start >= mention.end and not cue.has(PARTY)]
-        yield f"left:{'/'.join(left[-1].classes) if left else '^'}"
-        yield f"right:{'/'.join(right[0].classes) if right else '$'}"
+        yield f"left:{'/'.join(sorted(left[-1].classes)) if left else '^'}"
+        yield f"right:{'/'.join(sorted(right[0].classes)) if right else '$'}"

@@ -30,11 +30,13 @@ class MarkedParty(Struct, frozen=True, kw_only=True):
 
     *mentions* are spans in the field of the candidate; empty where the party is carried over from the document ('he', 'the two sides').
     *standing* is the best of its mentions: named as a party, or only as a topic, a place, or beside a group's name; null if carried over.
+    *addressed* says that a word such as 'with' stands in front of a mention: the other side of a talk.
     """
 
     party: str
     mentions: tuple[Span, ...]
     standing: Standing | None = None
+    addressed: bool = False
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -253,7 +255,12 @@ def _parties(
         spans.setdefault(mention.party, []).append(Span(sentence.start + mention.start, sentence.start + mention.end))
         standings.setdefault(mention.party, []).append(mention.standing)
     marked = [
-        MarkedParty(party=party, mentions=tuple(places), standing=min(standings[party], key=_RANKS.index))
+        MarkedParty(
+            party=party,
+            mentions=tuple(places),
+            standing=min(standings[party], key=_RANKS.index),
+            addressed=_addressed(party, analysis),
+        )
         for party, places in spans.items()
     ]
     carried = [one.speaker.party for one in said if one.speaker.party]
@@ -264,4 +271,17 @@ def _parties(
     return tuple(marked)
 
 
+def _addressed(party: str, analysis: Analysis) -> bool:
+    """Whether 'with', 'مع', 'с' stands in front of a mention of *party*, with at most an office in between."""
+    ends = [word.end for word in analysis.of_kind(WordKind.WITH)]
+    starts = [mention.start for mention in analysis.mentions if mention.party == party]
+    others = [mention.start for mention in analysis.mentions if mention.party not in {party, None}]
+    return any(
+        0 < start - end <= _WITH_REACH and not any(end <= other < start for other in others)
+        for end in ends
+        for start in starts
+    )
+
+
+_WITH_REACH = 40
 _RANKS = [Standing.NAMED, Standing.PLACE, Standing.TOPIC, Standing.MODIFIER, Standing.UNPLACED, Standing.MEDIA]

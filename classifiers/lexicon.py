@@ -28,6 +28,8 @@ class WordKind(StrEnum):
     OWN = "own"  # 'his country'
     TOPIC = "topic"  # what a country's name beside it is only about ('crisis', 'nuclear deal')
     ABOUT = "about"  # the name behind it is a topic
+    FORUM = "forum"  # the name of a body beside it only says which summit
+    WITH = "with"  # the name behind it is the other side
     IN = "in"  # the name behind it is a place
     CLAUSE = "clause"  # begins a clause that stands against the one before ('but', 'فيما')
     PAST = "past"  # the contact spoken of has taken place
@@ -121,4 +123,5 @@ _UNPREFIXED = {
     WordKind.ACCORDING,
     WordKind.STOP,
     WordKind.CLAUSE,
+    WordKind.WITH,
 }

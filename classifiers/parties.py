@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from classifiers.folding import Folded, fold
 from classifiers.gazetteer import Entry, Gazetteer, Kind, Match, Sense, in_reach
@@ -223,6 +224,9 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
     """Decide for each name of a country whether it is a party, or only says where, about what, or whose newspaper."""
     dateline = _dateline(text)
     for index, mention in enumerate(named):
+        if mention.standing is Standing.NAMED and _is_forum(mention, found):
+            yield replace(mention, standing=Standing.TOPIC)
+            continue
         if mention.standing is not Standing.NAMED or mention.entry is None or mention.entry.kind is not Kind.COUNTRY:
             yield mention
             continue
@@ -232,18 +236,25 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             standing = Standing.PLACE
         elif mention.way.startswith("demonym"):
             standing = _of_demonym(mention, neighbours, found, language)
-        elif _follows(mention, found, WordKind.IN):
+        elif _follows(mention, found, WordKind.IN) or (language == "ar" and _joined_in(mention, text)):
             standing = Standing.PLACE
         elif _follows(mention, found, WordKind.ABOUT) or _governed(mention, found, language):
             standing = Standing.TOPIC
-        yield Mention(
-            start=mention.start,
-            end=mention.end,
-            party=mention.party,
-            entry=mention.entry,
-            way=mention.way,
-            standing=standing,
-        )
+        yield replace(mention, standing=standing)
+
+
+def _is_forum(mention: Mention, found: tuple[Word, ...]) -> bool:
+    """Whether an international body only names a summit or its chair ('قمة مجموعة العشرين', 'the G20 summit')."""
+    if mention.entry is None or mention.entry.role not in {"international", "bloc"}:
+        return False
+    gaps = [max(mention.start - word.end, word.start - mention.end) for word in found if word.kind is WordKind.FORUM]
+    return any(0 <= gap <= len(" of the ") for gap in gaps)
+
+
+def _joined_in(mention: Mention, text: str) -> bool:
+    """Whether the Arabic 'in' is joined to the name: 'بالبرازيل', 'ببغداد'."""
+    word = text[: mention.start].rpartition(" ")[2]
+    return word in {"ب", "بال"} and not mention.way.startswith("demonym")
 
 
 def _dateline(text: str) -> int:

@@ -1,22 +1,31 @@
 """A reader for tests of the shell: every article that says 'talks' makes one claim, by simple words; whatever is wrong is on purpose."""
 
+import re
+
 from classifiers.article import Article
 from classifiers.claim import Claim, Quote, StanceScore, claim_id
 from classifiers.span import Span
 from classifiers.stance import Stance
 
+_PARTY = re.compile(r"\b[A-Z]{2}\b")
+
 
 def read(article: Article) -> tuple[Claim, ...]:
-    """Claim that Russia is open ('talks') or closed ('no talks') toward the United States; raise on the word 'bug'."""
+    """
+    Claim that one party is open ('talks') or closed ('no talks') toward another; raise on the word 'bug'.
+
+    The parties are the first two words of two capitals ('FR', 'DE'), or Russia and the United States.
+    """
     if "bug" in article.text:
         raise ZeroDivisionError("the reader has a bug")
     if "talks" not in article.text:
         return ()
     span = Span(0, len(article.text))
+    actor, counterpart = (*_PARTY.findall(article.text), "RU", "US")[:2]
     stance = Stance.CLOSED if "no talks" in article.text else Stance.OPEN
     return (
         Claim(
-            claim_id=claim_id(article.article_id, article.revision, 0, "text", span, None, ("RU",), ("US",)),
+            claim_id=claim_id(article.article_id, article.revision, 0, "text", span, None, (actor,), (counterpart,)),
             article_id=article.article_id,
             revision=article.revision,
             story=0,
@@ -26,8 +35,8 @@ def read(article: Article) -> tuple[Claim, ...]:
             text=article.text,
             language=article.language,
             speaker=None,
-            actors=("RU",),
-            counterparts=("US",),
+            actors=(actor,),
+            counterparts=(counterpart,),
             stances=(StanceScore(label=stance, confidence=0.9),),
             quote=Quote.NARRATION,
             published_at=article.published_at,

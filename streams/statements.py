@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+import msgspec
 from msgspec import Struct
 
 from classifiers.claim import Moment, StanceScore
@@ -55,6 +56,7 @@ _HEARD = 64
 _MORE = 128
 _WORDINGS = 4
 _LONGER = 1.5
+_SURE = 0.5
 _SHOWN_CHARS = 280
 
 
@@ -80,6 +82,7 @@ def repeated(account: Account, signal: Signal) -> Account:
     The first 64 claims are kept with their numbers, the ids of 128 more without; beyond that they are only counted.
     """
     if len(account.heard) < _HEARD:
+        account = _with_labels(account, known_labels(signal))
         account = account.replace(heard=(*account.heard, _heard(signal, account.labels)))
     elif len(account.more) < _MORE:
         account = account.replace(more=(*account.more, claim_key(signal.claim_id)))
@@ -102,15 +105,16 @@ def same(accounts: Iterable[Account], signal: Signal) -> Account | None:
     """
     Find the statement that *signal* repeats, the youngest first.
 
-    It has the same direction, principal and set of stances, and would still span no more than two days. Then, in this order: it was made in the
-    same article (the Kremlin in the title, Peskov in the lead); its words in the same language are alike; or it has not been heard in
+    It has the same direction, principal and stances, and would still span no more than two days. Stances are the same if those read with half
+    a confidence or more are in both: what a model is not sure of must not split a story. Then, in this order: it was made in the same article (the Kremlin in the title, Peskov in the lead); its words in the same language are alike; or it has not been heard in
     this language yet and is less than a day away.
     """
-    labels, source = known_labels(signal), principal(signal)
+    source = principal(signal)
     open_ones = [
         account
         for account in reversed(tuple(accounts))
-        if (account.actor, account.principal, account.labels) == (signal.actor, source, labels)
+        if (account.actor, account.principal) == (signal.actor, source)
+        and _same_stances(account, signal)
         and _span(account, signal) <= WINDOW_SECONDS
     ]
     key, language, words = article_key(signal.article_id), _language(signal), _words(signal)
@@ -124,7 +128,6 @@ def same(accounts: Iterable[Account], signal: Signal) -> Account | None:
 
 def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool = False) -> Statement:
     """Write *account* as it goes onto the topic; of a retracted one it is the last state, without claims and evidence."""
-    claims = account.heard
     return Statement(
         statement_id=account.id,
         dyad=dyad,
@@ -133,8 +136,9 @@ def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool 
         principal=account.principal,
         speakers=account.speakers,
         stances=tuple(
-            StanceScore(label=Stance(label), confidence=max(h.confidences[i] for h in claims) / 1000)
-            for i, label in enumerate(account.labels)
+            StanceScore(label=Stance(label), confidence=best / 1000)
+            for label, best in zip(account.labels, _best(account), strict=True)
+            if best > 0
         ),
         first_seen=moment(account.first),
         last_seen=moment(account.last),
@@ -174,6 +178,33 @@ def known_labels(signal: Signal) -> tuple[str, ...]:
     return tuple(label.value for label in LABELS if label in given)
 
 
+def _best(account: Account) -> list[int]:
+    return [max(column) for column in zip(*(h.confidences for h in account.heard), strict=True)]
+
+
+def _same_stances(account: Account, signal: Signal) -> bool:
+    given = {score.label.value: score.confidence for score in signal.stances}
+    known = {label: best / 1000 for label, best in zip(account.labels, _best(account), strict=True) if best > 0}
+    sure = {label for stances in (given, known) for label, confidence in stances.items() if confidence >= _SURE}
+    shared = given.keys() & known.keys()
+    return bool(shared) and sure <= shared
+
+
+def _with_labels(account: Account, more: tuple[str, ...]) -> Account:
+    """Make room for the stances that a further claim brings, in the order of the model's columns."""
+    labels = tuple(label.value for label in LABELS if label in account.labels or label in more)
+    if labels == account.labels:
+        return account
+    rows = [dict(zip(account.labels, h.confidences, strict=True)) for h in account.heard]
+    return account.replace(
+        labels=labels,
+        heard=tuple(
+            msgspec.structs.replace(h, confidences=tuple(row.get(label, 0) for label in labels))
+            for h, row in zip(account.heard, rows, strict=True)
+        ),
+    )
+
+
 def _heard(signal: Signal, labels: tuple[str, ...]) -> Heard:
     confidences = {score.label.value: round(score.confidence * 1000) for score in signal.stances}
     percent, past = weight(signal)
@@ -182,7 +213,7 @@ def _heard(signal: Signal, labels: tuple[str, ...]) -> Heard:
         at=int(signal.event_time.timestamp()),
         weight=percent,
         past=past,
-        confidences=tuple(confidences[label] for label in labels),
+        confidences=tuple(confidences.get(label, 0) for label in labels),
         article=article_key(signal.article_id),
     )
 

@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from classifiers.claim import Quote, Speaker
 from streams.dyads import Outcome
+from streams.signals import retraction
 from streams.statements import contribution, principal, told
 from streams.weights import SAID
 from tests.streams.claiming import (
     CLOSED,
     CONDITIONAL,
     CONFIRMATION,
+    DENIAL,
     OPEN,
     PESKOV,
+    START,
     claim,
     fold_all,
     one_signal,
@@ -24,6 +28,12 @@ RUBIO = Speaker(name="Marco Rubio", party="US")
 ANALYST = Speaker(name="A. Person")
 REFUSAL = "Moscow sees no sense in a meeting with the American envoys"
 ANOTHER = "The door to Geneva is shut for good, diplomats heard"
+
+
+def unsure(given):
+    """The same claim, whose last stance was read with little confidence."""
+    *sure, last = given.stances
+    return msgspec.structs.replace(given, stances=(*sure, msgspec.structs.replace(last, confidence=0.3)))
 
 
 def outcomes(*claims):
@@ -42,6 +52,7 @@ def outcomes(*claims):
         pytest.param(claim(REFUSAL, hours=47.9), id="within two days"),
         pytest.param(claim(REFUSAL, hours=-47.9), id="an earlier copy that comes later"),
         pytest.param(claim(REFUSAL, confidence=0.4), id="another confidence"),
+        pytest.param(unsure(claim(REFUSAL, CLOSED, CONDITIONAL)), id="a further stance that is not sure"),
     ],
 )
 def test_these_repeat_the_first(second):
@@ -53,6 +64,7 @@ def test_these_repeat_the_first(second):
     [
         pytest.param(claim(ANOTHER), id="other words"),
         pytest.param(claim(REFUSAL, OPEN), id="another stance"),
+        pytest.param(claim(REFUSAL, OPEN, confidence=0.3), id="another stance that is not sure"),
         pytest.param(claim(REFUSAL, CLOSED, CONDITIONAL), id="one stance more"),
         pytest.param(claim(REFUSAL, speaker=RUBIO), id="another principal"),
         pytest.param(claim(REFUSAL, speaker=None), id="narration"),
@@ -100,6 +112,17 @@ def test_a_statement_has_the_id_of_its_first_signal_in_the_log_and_tells_of_all_
     assert [s.confidence for s in statement.stances] == [0.9]
     assert [bool(e.text) for e in statement.evidence] == [True, False, True], "a copy needs no words"
     assert [e.claim_id for e in statement.evidence] == [first.claim_id, second.claim_id, third.claim_id]
+
+
+@pytest.mark.parametrize("unsure_first", [True, False])
+def test_stances_that_are_not_sure_are_kept_in_any_order_and_leave_with_their_claim(unsure_first):
+    plain, more = claim(REFUSAL, outlet="A"), unsure(claim(REFUSAL, CLOSED, DENIAL, outlet="B", hours=1))
+    pair = (more, plain) if unsure_first else (plain, more)
+    *_, both, left = fold_all([*map(one_signal, pair), *retraction(more, "c1", START)])
+    assert [(s.label, s.confidence) for s in both.statements[0].stances] == [(CLOSED, 0.9), (DENIAL, 0.3)]
+    assert (both.position.stands[0].willingness, both.position.stands[0].plans) == (-1.0, -1.0)
+    assert [s.label for s in left.statements[0].stances] == [CLOSED]
+    assert left.position.stands[0].plans is None
 
 
 def test_thirty_two_claims_are_evidence_and_all_are_counted():

@@ -65,8 +65,22 @@ def _counterparts(candidate: Candidate, evidence: Span, actors: Sequence[str]) -
         [party for party in others if party.mentions and party.standing is Standing.PLACE],
     ):
         if found:
-            return tuple(party.party for party in found)
+            return tuple(party.party for party in _addressed(found))
     return tuple(party for party in candidate.dyad if party not in actors)[:1]
+
+
+def _addressed(others: Sequence[MarkedParty]) -> Sequence[MarkedParty]:
+    """Of several, those that 'with' stands in front of, 'all parties', and whoever is named right beside them; all if it stands nowhere."""
+    spoken_to = [party for party in others if party.addressed or party.party == ANY]
+    if not spoken_to:
+        return others
+    ends = [mention.end for party in spoken_to for mention in party.mentions]
+    return [
+        party
+        for party in others
+        if party in spoken_to
+        or any(0 <= mention.start - end <= _TOGETHER_CHARS for mention in party.mentions for end in ends)
+    ]
 
 
 def _named(party: MarkedParty) -> bool:

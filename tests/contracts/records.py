@@ -1,0 +1,163 @@
+"""One full record of every topic, every field set: what the stored bytes of version 1 must be read as, by every later release."""
+
+from datetime import UTC, datetime
+
+from classifiers.article import Article, Block, Story
+from classifiers.claim import Claim, Codes, Cue, Quote, Speaker, StanceScore, When
+from classifiers.raw import RawArticle
+from classifiers.stance import Stance
+from streams.alerts import Alert, State
+from streams.bands import Band
+from streams.positions import Position, Stand, Verdict
+from streams.severity import Severity
+from streams.signals import Evidence, Kind, Signal
+from streams.statements import Statement
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+LATER = datetime(2026, 3, 1, 13, tzinfo=UTC)
+TITLE = "موسكو: لا محادثات قبل الصيف"
+TEXT = "قالت موسكو إنها منفتحة على الحوار."
+
+SPEAKER = Speaker(name="Dmitry Peskov", id="Q1", mention="بيسكوف", party="RU")
+STANCES = (StanceScore(label=Stance.OPEN, confidence=0.91), StanceScore(label=Stance.DENIAL, confidence=0.5))
+EVIDENCE = Evidence(
+    claim_id="c1",
+    text=TEXT,
+    language="ar",
+    outlet="صحيفة",
+    agency="TASS",
+    url="https://news.example/1",
+    speaker="Dmitry Peskov",
+    published_at=NOON,
+)
+STAND = Stand(
+    actor="RU",
+    counterpart="US",
+    willingness=-0.25,
+    plans=0.5,
+    conditional=True,
+    undecided=True,
+    statements=("s1", "s0"),
+    last_change=NOON,
+    willingness_band=Band.MIXED,
+    plans_band=Band.CONFIRMED,
+)
+POSITION = Position(
+    dyad="RU~US",
+    as_of=NOON,
+    stands=(STAND,),
+    verdicts=(Verdict(rule="shift", fired=True, reason="fired", at=NOON, statement_id="s1", actor="RU"),),
+)
+
+RECORDS = {
+    "articles.raw": RawArticle(
+        id="a1",
+        text=TEXT,
+        title=TITLE,
+        language="ar",
+        url="https://news.example/1",
+        source="صحيفة",
+        published_at="2026-03-01T12:00:00Z",
+    ),
+    "articles": Article(
+        article_id="a1",
+        revision="r1",
+        title=TITLE,
+        text=TEXT,
+        language="ar",
+        url="https://news.example/1",
+        outlet="صحيفة",
+        agency="TASS",
+        published_at=NOON,
+        keywords=("موسكو", "حوار"),
+        stories=(
+            Story(
+                number=1,
+                blocks=(
+                    Block(role="title", field="title", start=0, end=27),
+                    Block(role="paragraph", field="text", start=0, end=34),
+                ),
+                language="ar",
+            ),
+        ),
+    ),
+    "claims": Claim(
+        claim_id="c1",
+        article_id="a1",
+        revision="r1",
+        story=1,
+        field="title",
+        start=3,
+        end=27,
+        text=TITLE[3:27],
+        language="ar",
+        speaker=SPEAKER,
+        cue=Cue(start=0, end=4, text="قالت"),
+        actors=("RU", "Hamas"),
+        counterparts=("US", "ANY"),
+        stances=STANCES,
+        quote=Quote.DIRECT,
+        when=When.PLANNED,
+        when_date="2026-06-01",
+        codes=Codes(cameo=("036",), plover=("AGREE",)),
+        published_at=NOON,
+        outlet="صحيفة",
+        agency="TASS",
+        url="https://news.example/1",
+        model_version="m1",
+    ),
+    "signals": Signal(
+        signal_id="g1",
+        kind=Kind.RETRACT,
+        dyad="RU~US",
+        event_time=NOON,
+        ingest_time=LATER,
+        actor="RU",
+        counterpart="US",
+        claim_id="c1",
+        correction_id="k1",
+        article_id="a1",
+        undated=True,
+        stances=STANCES,
+        speaker=SPEAKER,
+        quote=Quote.INDIRECT,
+        when=When.PAST,
+        evidence=EVIDENCE,
+        model_version="m1",
+    ),
+    "statements": Statement(
+        statement_id="s1",
+        dyad="RU~US",
+        actor="RU",
+        counterpart="US",
+        principal="RU",
+        speakers=("Dmitry Peskov",),
+        stances=STANCES,
+        first_seen=NOON,
+        last_seen=LATER,
+        outlets=("صحيفة", "Газета"),
+        agencies=("TASS",),
+        languages=("ar", "ru"),
+        claims=2,
+        evidence=(EVIDENCE,),
+        retracted=True,
+    ),
+    "positions": POSITION,
+    "positions.history": POSITION,
+    "alerts": Alert(
+        alert_id="l1",
+        rule="shift",
+        severity=Severity.CRITICAL,
+        state=State.RESOLVED,
+        dyad="RU~US",
+        actor="RU",
+        counterpart="US",
+        event_time=NOON,
+        summary="Russia toward the United States: from closed to open.",
+        before=STAND,
+        after=STAND,
+        statement_id="s1",
+        evidence=(EVIDENCE,),
+        summary_ar="روسيا تجاه الولايات المتحدة: من الرفض إلى الانفتاح.",
+    ),
+}

@@ -61,6 +61,7 @@ class Deliveries:
         self._consumer: Any = None
         self._producer: Any = None
         self._courier: Courier | None = None
+        self._probing: asyncio.Task[None] | None = None
 
     @property
     def connected(self) -> bool:
@@ -75,7 +76,6 @@ class Deliveries:
     async def run(self) -> None:
         """Deliver until `stop`. What is under way then gets five seconds; what is not accepted by then is not committed."""
         self._consumer, self._producer = _consumer(self._settings), _producer(self._settings)
-        probe = None
         try:
             async with webhooks.session() as client:
                 if self._receiver is not None:
@@ -83,13 +83,13 @@ class Deliveries:
                 await self._producer.start()
                 await self._consumer.start()
                 self._consumer.subscribe([ALERTS.named(self._settings.topic_prefix)], listener=_Listener(self))
-                probe = asyncio.create_task(self._probe())
+                self._probing = asyncio.create_task(self._probe())
                 log.info("deliveries_started", receiver=self._receiver.name if self._receiver else None)
                 await self._consume()
         finally:
-            if probe is not None:
-                probe.cancel()
-                await asyncio.wait({probe})
+            if self._probing is not None:
+                self._probing.cancel()
+                await asyncio.wait({self._probing})
             self._connected = False
             self._metrics.ready.labels(ROLE).set(0)
             await self._consumer.stop()
@@ -118,6 +118,8 @@ class Deliveries:
             await self.close_lanes(set(self._lanes))
 
     def _reap(self) -> None:
+        if self._probing is not None and self._probing.done():
+            self._probing.result()  # it never ends by itself but by a bug
         for partition, lane in [(p, lane) for p, lane in self._lanes.items() if lane.done]:
             del self._lanes[partition]
             if lane.result() and partition in self._consumer.assignment():
@@ -188,7 +190,7 @@ class Deliveries:
                     lag = sum([end - await self._reached(p) for p, end in ends.items()])
                 self._connected = True
                 self._metrics.lag_records.labels(ROLE).set(lag)
-            except (KafkaError, TimeoutError):
+            except (KafkaError, OSError):  # a TimeoutError is an OSError
                 self._connected = False
             self._metrics.assigned_partitions.labels(ROLE).set(len(partitions))
             self._metrics.ready.labels(ROLE).set(int(self._connected and bool(partitions)))

@@ -1,6 +1,7 @@
 """Alerts leave Kafka for a receiver: signed, again and again until accepted, committed only then. On the embedded broker."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import CollectorRegistry
+from structlog.testing import capture_logs
 
 from streams import deliveries, webhooks
 from streams.courier import Time, receiver_of
@@ -219,6 +221,20 @@ async def test_what_is_no_alert_is_a_dead_letter_as_it_came(broker, value):
         assert header(letter.headers, "deadletter-topic") == TOPIC
         assert header(letter.headers, "deadletter-offset") == "0"
         assert endpoint.ids == [webhooks.delivery_id(alert(), "webhook")]
+
+
+async def test_no_log_tells_the_address_or_the_secret_of_a_receiver(broker):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/token-7"
+    await write(broker, encode(alert()))
+    with capture_logs() as logs:
+        async with running(broker, url) as worker:
+            await until(lambda: worker._metrics.delivery_attempts.labels("unreachable")._value.get() >= 3)
+    assert [entry["outcome"] for entry in logs if entry["event"] == "delivery_failed"][:2] == ["unreachable"] * 2
+    assert "token-7" not in repr(logs)
+    assert SECRET not in repr(logs)
+    assert not await committed(broker)
 
 
 async def test_without_a_receiver_alerts_are_committed(broker):

@@ -10,10 +10,11 @@ from streams.accounts import Account, claim_key
 from streams.alerts import Alert
 from streams.entries import Entry, Source
 from streams.positions import DAY_SECONDS, HORIZON_DAYS, Position
+from streams.repeats import same
 from streams.rules import Reason, Rules
 from streams.rulings import position, ruled, settled_in_silence
 from streams.signals import Kind, Signal
-from streams.statements import Statement, carried, known_labels, repeated, same, statement, told, without
+from streams.statements import Statement, carried, known_labels, repeated, statement, told, without
 
 
 class Outcome(StrEnum):

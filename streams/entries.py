@@ -10,7 +10,8 @@ from msgspec import Struct
 from streams.accounts import Account
 from streams.bands import Axis, Band
 from streams.positions import DAY_SECONDS, HORIZON_DAYS, SUMMED, Contribution, Verdict
-from streams.statements import WINDOW_SECONDS, contribution
+from streams.repeats import WINDOW_SECONDS
+from streams.statements import contribution
 
 MAX_BYTES = 16_384
 """No entry is larger: a changelog record over Kafka's limit would stop the worker again and again."""

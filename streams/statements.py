@@ -1,8 +1,5 @@
 """Statements: signals that repeat one another in; what was said, once, out. The value of `parley.statements`."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
-
 import msgspec
 from msgspec import Struct
 
@@ -43,12 +40,6 @@ class Statement(Struct, frozen=True, kw_only=True):
     v: int = 1
 
 
-WINDOW_SECONDS = round(timedelta(hours=48).total_seconds())
-"""A statement never spans more: what is said again after two days is said again."""
-
-FOREIGN_WINDOW_SECONDS = round(timedelta(hours=24).total_seconds())
-"""Between languages only time tells, so it must be closer."""
-
 _EVIDENCE = 32
 _NAMES = 32
 _NAME_CHARS = 80
@@ -56,7 +47,6 @@ _HEARD = 64
 _MORE = 128
 _WORDINGS = 4
 _LONGER = 1.5
-_SURE = 0.5
 _SHOWN_CHARS = 280
 
 
@@ -101,31 +91,6 @@ def without(account: Account, claim_id: str | None) -> Account:
     )
 
 
-def same(accounts: Iterable[Account], signal: Signal) -> Account | None:
-    """
-    Find the statement that *signal* repeats, the youngest first.
-
-    It has the same direction, principal and stances, and would still span no more than two days. Stances are the same if those read with half
-    a confidence or more are in both: what a model is not sure of must not split a story. Then, in this order: it was made in the same article (the Kremlin in the title, Peskov in the lead); its words in the same language are alike; or it has not been heard in
-    this language yet and is less than a day away.
-    """
-    source = principal(signal)
-    open_ones = [
-        account
-        for account in reversed(tuple(accounts))
-        if (account.actor, account.principal) == (signal.actor, source)
-        and _same_stances(account, signal)
-        and _span(account, signal) <= WINDOW_SECONDS
-    ]
-    key, language, words = article_key(signal.article_id), _language(signal), _words(signal)
-    tests: tuple[Callable[[Account], bool], ...] = (
-        lambda a: key is not None and any(h.article == key for h in a.heard),
-        lambda a: any(alike(words, w) for w in a.wordings.get(language, ())),
-        lambda a: bool(a.wordings) and language not in a.wordings and _span(a, signal) <= FOREIGN_WINDOW_SECONDS,
-    )
-    return next((account for test in tests for account in open_ones if test(account)), None)
-
-
 def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool = False) -> Statement:
     """Write *account* as it goes onto the topic; of a retracted one it is the last state, without claims and evidence."""
     return Statement(
@@ -137,7 +102,7 @@ def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool 
         speakers=account.speakers,
         stances=tuple(
             StanceScore(label=Stance(label), confidence=best / 1000)
-            for label, best in zip(account.labels, _best(account), strict=True)
+            for label, best in zip(account.labels, best_confidences(account), strict=True)
             if best > 0
         ),
         first_seen=moment(account.first),
@@ -178,16 +143,9 @@ def known_labels(signal: Signal) -> tuple[str, ...]:
     return tuple(label.value for label in LABELS if label in given)
 
 
-def _best(account: Account) -> list[int]:
+def best_confidences(account: Account) -> list[int]:
+    """Take the highest confidence of each of the account's labels, in thousandths."""
     return [max(column) for column in zip(*(h.confidences for h in account.heard), strict=True)]
-
-
-def _same_stances(account: Account, signal: Signal) -> bool:
-    given = {score.label.value: score.confidence for score in signal.stances}
-    known = {label: best / 1000 for label, best in zip(account.labels, _best(account), strict=True) if best > 0}
-    sure = {label for stances in (given, known) for label, confidence in stances.items() if confidence >= _SURE}
-    shared = given.keys() & known.keys()
-    return bool(shared) and sure <= shared
 
 
 def _with_labels(account: Account, more: tuple[str, ...]) -> Account:
@@ -219,7 +177,7 @@ def _heard(signal: Signal, labels: tuple[str, ...]) -> Heard:
 
 
 def _with_names(account: Account, signal: Signal) -> Account:
-    evidence, language, words = signal.evidence, _language(signal), _words(signal)
+    evidence, language, words = signal.evidence, language_of(signal), wording_of(signal)
     known = account.wordings.get(language, ())
     alikes = [w for w in known if alike(words, w)]
     # a lead tells more than its headline, and copies of the lead may share little with that
@@ -270,14 +228,11 @@ def _added(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
     return names if not name or name in names or len(names) >= _NAMES else (*names, name)
 
 
-def _span(account: Account, signal: Signal) -> int:
-    at = int(signal.event_time.timestamp())
-    return max(account.last, at) - min(account.first, at)
-
-
-def _language(signal: Signal) -> str:
+def language_of(signal: Signal) -> str:
+    """Tell the language of the claim's words; `und` where it carries none."""
     return signal.evidence.language if signal.evidence else "und"
 
 
-def _words(signal: Signal) -> Wording:
+def wording_of(signal: Signal) -> Wording:
+    """Reduce the claim's words to what copies are known by; nothing where it carries none."""
     return wording(signal.evidence.text, signal.evidence.language) if signal.evidence else ""

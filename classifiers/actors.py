@@ -1,5 +1,6 @@
 """Actors: a scored candidate and the stretch that carries a stance in; whose stance it is, and toward whom, out."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -50,9 +51,13 @@ def _side_by_side(candidate: Candidate, chosen: Sequence[int]) -> bool:
     if not all(spans):
         return False
     ordered = sorted(mentions[0] for mentions in spans)
-    return all(later.start - earlier.end <= _TOGETHER_CHARS for earlier, later in pairwise(ordered))
+    gaps = [
+        candidate.text[one.end - candidate.start : other.start - candidate.start] for one, other in pairwise(ordered)
+    ]
+    return all(_AND.fullmatch(gap) for gap in gaps)
 
 
+_AND = re.compile(r"""[\s,،\-–"»”]*(?:\b(?:and|or|и|или|أو)\b|و|&)?\s*(?:the\s)?""")
 _TOGETHER_CHARS = 25
 
 

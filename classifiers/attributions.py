@@ -136,7 +136,7 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
         return Span(0, len(text))
     if _postposed(cue, source, analysis, end):
         return Span(0, min(cue.start, source.start if source else cue.start))
-    if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]]:
+    if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]] and _said(end, analysis, reach=_NEAR) is None:
         return Span(end, len(text))  # 'expressed its readiness': no 'that' belongs to it
     following = next((other.start for other in cues if other.start >= end), len(text))
     reach = _THAT_REACH if analysis.language == "ar" else _NEAR

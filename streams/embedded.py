@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.util
+import time
 from collections.abc import Iterable
 from ctypes import POINTER, c_char_p, c_int, c_int32, c_size_t, c_void_p
 from functools import cache
@@ -14,6 +15,8 @@ from streams.topics import TOPICS
 
 _PRODUCER = 0  # rd_kafka_type_t
 _ERROR_CHARS = 512
+# the cluster's thread misses the wake-up of a command that follows upon another at once, and then sleeps on for a second
+_BREATH_SECONDS = 0.002
 
 # https://github.com/confluentinc/librdkafka/blob/master/src/rdkafka_mock.h, the part that is exported and used here: result, then arguments
 _FUNCTIONS = {
@@ -66,6 +69,7 @@ class EmbeddedBroker:
         self._cluster = self._library.rd_kafka_mock_cluster_new(self._client, 1)
         self._library.rd_kafka_mock_group_initial_rebalance_delay_ms(self._cluster, self._rebalance_delay_ms)
         for name, partitions in self._topics:
+            time.sleep(_BREATH_SECONDS)
             self._library.rd_kafka_mock_topic_create(self._cluster, name.encode(), partitions, 1)
         self.bootstrap = self._library.rd_kafka_mock_cluster_bootstraps(self._cluster).decode()
         return self
@@ -73,6 +77,7 @@ class EmbeddedBroker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        time.sleep(_BREATH_SECONDS)
         self._library.rd_kafka_mock_cluster_destroy(self._cluster)
         self._library.rd_kafka_destroy(self._client)
         self._cluster = self._client = None

@@ -1,6 +1,7 @@
 """A reader for tests of the shell: every article that says 'talks' makes one claim, by simple words; whatever is wrong is on purpose."""
 
 import re
+import time
 
 from classifiers.article import Article
 from classifiers.claim import Claim, Quote, StanceScore, claim_id
@@ -12,12 +13,14 @@ _PARTY = re.compile(r"\b[A-Z]{2}\b")
 
 def read(article: Article) -> tuple[Claim, ...]:
     """
-    Claim that one party is open ('talks') or closed ('no talks') toward another; raise on the word 'bug'.
+    Claim that one party is open ('talks') or closed ('no talks') toward another; raise on the word 'bug', hang on 'stuck'.
 
     The parties are the first two words of two capitals ('FR', 'DE'), or Russia and the United States.
     """
     if "bug" in article.text:
         raise ZeroDivisionError("the reader has a bug")
+    if "stuck" in article.text:
+        time.sleep(600)
     if "talks" not in article.text:
         return ()
     span = Span(0, len(article.text))

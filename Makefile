@@ -38,7 +38,7 @@ bench: $(VENV)/.dev  ## what reading an article costs, as ratios
 	@$(BIN)/python -m benchmarks.reading
 
 train: $(VENV)/.run  ## fit the stance model again on CORPUS (slices 0 to 6), with its fixed seeds
-	@$(BIN)/parley train $(CORPUS) --slices 0-6
+	@$(BIN)/parley train $(CORPUS) --slices 0-6 --out classifiers/models/default
 
 evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
 	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl

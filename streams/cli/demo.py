@@ -35,7 +35,7 @@ def command(once: bool, speed: float) -> None:
     Watch invented news turn into claims, positions and alerts.
 
     Some twenty items in Arabic, Russian and English, five days long, run through a real worker, a broker that needs no installation and a
-    webhook receiver, all on this machine. Nothing is kept.
+    webhook receiver, all on this machine. Nothing is kept. On a terminal it then goes on until Ctrl-C, for news that you send.
     """
     import asyncio  # noqa: PLC0415 (help starts fast)
     import logging  # noqa: PLC0415

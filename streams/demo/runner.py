@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,8 +61,9 @@ async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
     """
     Play the demo on *console*; whether every promise was kept.
 
-    With *once* it ends after the story; else it goes on until it is cancelled (or Ctrl-C, SIGTERM, SIGHUP), for news that the user sends. Nothing is left behind: no process,
-    and no file outside a temporary folder. Raises `StuckError` or `WorkerEndedError`.
+    With *once*, or where *console* is no terminal, it ends after the story; else it goes on, for news that the user sends, until Ctrl-C, SIGTERM or
+    SIGHUP, which are the regular end then. Nothing is left behind: no process, and no file outside a temporary folder. Raises `StuckError` or
+    `WorkerEndedError`, and `CancelledError` where a signal cut the story short.
     """
     _end_in_order_when_told_to()
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
@@ -95,8 +96,9 @@ async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second:
         await _settle(stage, show, news)
     judged = outcomes(Evidence(news, stage.story, stage.receiver))
     ending(console, stage.story, stage.receiver, judged)
-    if not once:
-        await _go_on(stage, lines)
+    if console.is_terminal and not once:
+        with suppress(asyncio.CancelledError):  # the story has been told; to leave now is no interruption
+            await _go_on(stage, lines)
     return all(outcome.kept for outcome in judged)
 
 

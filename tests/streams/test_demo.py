@@ -3,10 +3,12 @@
 import io
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -312,3 +314,30 @@ def test_a_demo_that_is_killed_takes_the_worker_along(tmp_path):
     assert children
     _, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_on_a_terminal_it_goes_on_after_the_story_and_ctrl_c_is_the_regular_end(tmp_path):
+    ours, theirs = pty.openpty()
+    environ = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "TMPDIR": str(tmp_path),
+        "TERM": "xterm",
+        "COLUMNS": "120",
+    }
+    command = [sys.executable, "-m", "streams.cli", "demo", "--speed", "20"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environ, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        while b"until Ctrl-C" not in shown:
+            shown += os.read(ours, 65_536)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        with suppress(OSError):  # a terminal that nobody writes to any more reads as an error
+            while rest := os.read(ours, 65_536):
+                shown += rest
+        assert process.wait(20) == 0
+    os.close(ours)
+    assert b"Traceback" not in shown
+    assert list(tmp_path.iterdir()) == []

@@ -182,6 +182,17 @@ def test_what_is_older_than_the_horizon_makes_a_statement_and_no_position():
     assert old.statements[0].last_seen == ancient.event_time
 
 
+def test_what_leaves_the_horizon_is_forgotten_with_its_ids():
+    withdrawn = claim("an offer that never was", OPEN)
+    story = [one_signal(claim()), *retraction(withdrawn, "c1", NOW)]
+    remembered = entries.read(fold_all(story)[-1].entry)
+    later = entries.read(fold_all([*story, one_signal(claim("a new offer", OPEN, hours=24 * 181))])[-1].entry)
+    assert len(remembered.accounts) == 1
+    assert len(remembered.blocked["RU"]) == 1
+    assert [account.labels for account in later.accounts] == [(OPEN,)]
+    assert later.blocked["RU"] == {}
+
+
 def test_a_signal_of_a_newer_version_changes_nothing():
     entry = fold_all([one_signal(claim())])[-1].entry
     unknown = msgspec.convert(

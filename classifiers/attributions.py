@@ -9,7 +9,7 @@ from classifiers.lexicon import Word, WordKind
 from classifiers.parties import Analysis
 from classifiers.span import Span
 from classifiers.speakers import Source
-from classifiers.subjects import LONG_QUOTE, REACH, Left, subject
+from classifiers.subjects import LONG_QUOTE, REACH, Left, pronoun, subject
 
 _THAT_REACH = 220  # from a subject to what is said; titles and dates may stand between
 _NEAR = 30  # the same where 'that' follows at once or not at all
@@ -132,7 +132,8 @@ def _said(start: int, analysis: Analysis, *, reach: int) -> int | None:
 def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: Analysis) -> Span:
     text = analysis.text
     end = max(cue.end, source.end if source else 0)
-    if _inserted(cue, source, text, end):
+    he = pronoun(cue, analysis) if source is None else None
+    if _inserted(cue, source or he, text, max(end, he.end if he else 0)):
         return Span(0, len(text))
     if _postposed(cue, source, analysis, end):
         return Span(0, min(cue.start, source.start if source else cue.start))
@@ -144,7 +145,7 @@ def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: A
     return Span(said if said is not None else end, len(text))
 
 
-def _inserted(cue: Word, source: Source | None, text: str, end: int) -> bool:
+def _inserted(cue: Word, source: Source | Word | None, text: str, end: int) -> bool:
     """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
     if source is None:
         return False

@@ -19,8 +19,10 @@ from classifiers.salience import Salience
 from classifiers.sentences import Sentence, sentences
 from classifiers.span import Span
 from classifiers.speakers import Source, sources
+from classifiers.subjects import LONG_QUOTE
 
 _QUOTED_SHARE = 0.6
+_QUOTED_MUCH = 0.35
 _OPENING_MARKS = "\"«“„'‘"
 
 
@@ -146,6 +148,10 @@ def _said(
         )
         content = Span(sentence.start + one.content.start, sentence.start + one.content.end)
         said.append(Said(speaker=speaker, cue=cue, content=content))
+    if not said and (who := _beside_quotation(found, analysis)) is not None:
+        memory.spoke(who, by_name=True)
+        own = True
+        said.append(Said(speaker=who, cue=None, content=sentence.span))
     if not said and analysis.text.endswith(":") and found:
         _introduce(found, memory)
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
@@ -165,6 +171,15 @@ def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
         fits = analysis.language != "ru" or is_nominative(analysis.text[source.span.slice])
         return source.speaker if fits else None
     return None
+
+
+def _beside_quotation(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The first person or house beside a quotation that fills much of its sentence, whatever verb stands there ('«…», — sighed X')."""
+    long = [q for q in analysis.quotations if q.end - q.start > LONG_QUOTE]
+    if sum(q.end - q.start for q in long) < _QUOTED_MUCH * len(analysis.text):
+        return None
+    outside = [one for one in found if not any(q.start <= one.start < q.end for q in long)]
+    return _holder(outside, analysis)
 
 
 def _introduce(found: Sequence[Source], memory: Memory) -> None:

@@ -22,10 +22,15 @@ def is_nominative(phrase: str) -> bool:
     words = [word for word in phrase.replace("«", " ").replace("»", " ").split() if word[:1].isalpha()]
     if not words:
         return False
-    if words[0].endswith(_SURNAMES):
+    first = _can_be_nominative(words[0])
+    named = any({"Name", "Surn"} & set(reading.tag.grammemes) for reading in analyzer().parse(words[0]))
+    return first or (named and len(words) > 1 and _can_be_nominative(words[1]))
+
+
+def _can_be_nominative(word: str) -> bool:
+    if word.endswith(_SURNAMES):
         return True
-    readings = analyzer().parse(words[0].strip(".,:;\"'"))
-    cased = [reading for reading in readings if reading.tag.case is not None]
+    cased = [reading for reading in analyzer().parse(word.strip(".,:;\"'")) if reading.tag.case is not None]
     return not cased or any(reading.tag.case == "nomn" or "Fixd" in reading.tag for reading in cased)
 
 

@@ -231,13 +231,18 @@ def _chains(items: Sequence[_Item], analysis: Analysis) -> list[list[_Item]]:
             chains
             and connector
             and len(gap) <= 40
-            and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap))
+            and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
             and not _new_person(chains[-1], item, gap)
         ):
             chains[-1].append(item)
         else:
             chains.append([item])
     return chains
+
+
+def _of(chain: Sequence[_Item], item: _Item, gap: str) -> bool:
+    """Whether an Arabic office has its house joined by 'of': 'الأمين العام لحزب الله'."""
+    return chain[-1].is_office and item.mention is not None and not item.is_person and gap.strip() in {"ل", "لل"}
 
 
 def _given_name(chain: Sequence[_Item], item: _Item, gap: str) -> bool:
@@ -365,6 +370,12 @@ def _office(chain: Sequence[_Item], analysis: Analysis, gazetteer: Gazetteer, me
         return known
     if role in _HELD_BY_ONE and party is not None and (holders := gazetteer.holders(party, role, memory.date)):
         return Speaker(name=holders[0].name, id=holders[0].wikidata, party=party)
+    if (
+        party is not None
+        and gazetteer.country(party) is None
+        and (heads := gazetteer.holders(party, "group_leader", memory.date))
+    ):
+        return Speaker(name=heads[0].name, id=heads[0].wikidata, party=party)
     if body is not None or party is None or role == "body":
         return body
     return Speaker(name=f"{gazetteer.adjective(party)} {_OFFICE.get(role, 'official')}", party=party)

@@ -64,10 +64,19 @@ def subject(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     """
     if any(0 <= cue.start - word.end <= _RELATIVE_GAP for word in analysis.of_kind(WordKind.RELATIVE)):
         return _last([source for source in found if source.end < cue.start]) or Left.NOBODY
-    if any(0 < cue.start - word.end <= _TOUCHING for word in analysis.of_kind(WordKind.PRONOUN)):
+    if pronoun(cue, analysis) is not None:
         return Left.CARRIED
     find = _FINDERS.get(analysis.language)
     return find(cue, cues, analysis, found) if find else Left.NOBODY
+
+
+def pronoun(cue: Word, analysis: Analysis) -> Word | None:
+    """Find the pronoun that is the subject of *cue*: 'he said', in Russian also 'сказал он'."""
+    for word in analysis.of_kind(WordKind.PRONOUN):
+        behind = analysis.language == "ru" and 0 < word.start - cue.end <= _TOUCHING
+        if behind or 0 < cue.start - word.end <= _TOUCHING:
+            return word
+    return None
 
 
 def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Subject:
@@ -121,7 +130,7 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
     if text[: cue.end].endswith(_PLURALS) and (house := _last([one for one in clause if _within(one, text)])):
         return house
     subjects = [source for source in clause if is_nominative(text[source.span.slice])]
-    if behind is not None and (not subjects or behind.start - cue.end <= _TOUCHING):
+    if behind is not None and (not subjects or (behind.start - cue.end <= _TOUCHING and not behind.is_media)):
         return behind
     if subjects:
         return subjects[0]

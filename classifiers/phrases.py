@@ -1,0 +1,231 @@
+"""Phrases: an analysed sentence in; the runs of names and offices that each name one source out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from classifiers.gazetteer import Kind
+from classifiers.lexicon import Word, WordKind
+from classifiers.memory import Memory
+from classifiers.parties import Analysis, Mention, Standing
+from classifiers.span import Span
+
+_CONNECTORS = {
+    "ar": re.compile(
+        r"""
+        [\s"«»“”()\-–\#]*                              # nothing but space and marks
+        (?:(?:في|من|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
+        """,
+        re.VERBOSE,
+    ),
+    "ru": re.compile(
+        r"""
+        [\s"«»()\-–]*
+        (?:(?:в|при|бывший|бывшего)\s+)?
+        (?:по\s(?:\w+\s){1,4})?                        # 'adviser for national security Mike …'
+        """,
+        re.VERBOSE,
+    ),
+    "en": re.compile(
+        r"""
+        [\s"“”()\-–]*
+        (?:['’]s?\s+)?                                 # possessive
+        (?:(?:of|for|at|with|from|in|to)\s+)?          # 'spokesman for …'
+        (?:(?:the|a|an|then|former|new|top)[\s-]+)?
+        """,
+        re.VERBOSE,
+    ),
+}
+_COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
+_NAME = {
+    "en": re.compile(
+        r"""
+        [A-Z][\w'’-]+                                               # a capitalised word
+        (?:\s[A-Z]\.)?                                              # an initial
+        (?:\s(?:(?:al|el|bin|ben|de|van|von|der|da|di|le|la|del|dos|abu)[\s-])?[A-Z][\w'’-]+){0,4}   # and those behind it
+        """,
+        re.VERBOSE,
+    ),
+    "ru": re.compile(
+        r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+)*|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){0,3}"
+    ),
+    "ar": re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){1,3}"),
+}
+_ARABIC_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+class Item(NamedTuple):
+    """A piece of a source phrase: a name of the gazetteer, a word of the lexicon, or a name that nobody knows."""
+
+    start: int
+    end: int
+    mention: Mention | None = None
+    word: Word | None = None
+    name: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        entry = self.mention.entry if self.mention else None
+        return self.name is not None or (entry is not None and entry.kind is Kind.PERSON)
+
+    @property
+    def is_office(self) -> bool:
+        return self.word is not None and self.word.kind in {WordKind.ROLE, WordKind.UNNAMED}
+
+
+def phrases(analysis: Analysis, memory: Memory) -> list[list[Item]]:
+    """
+    Find the runs of names and offices of a sentence, in order: 'Kremlin spokesman Dmitry Peskov', 'وزير الخارجية الروسي', 'источник в МИД'.
+
+    A name and its office are one run over a comma too; the name is then the last item. A run ends where another person's begins.
+    """
+    return _joined(_chains(_items(analysis, memory), analysis), analysis)
+
+
+def _items(analysis: Analysis, memory: Memory) -> list[Item]:
+    items = [
+        Item(mention.start, mention.end, mention=mention)
+        for mention in analysis.mentions
+        if mention.entry is not None and mention.standing is not Standing.TOPIC
+    ]
+    taken = [Span(item.start, item.end) for item in items]
+    kinds = (WordKind.ROLE, WordKind.UNNAMED, WordKind.RANK, WordKind.MEDIA)
+    for word in sorted(analysis.of_kind(*kinds), key=lambda word: word.start - word.end):
+        span = Span(word.start, word.end)
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            items.append(Item(word.start, word.end, word=word))
+    items.extend(_unknown_names(analysis, items, taken, memory))
+    return sorted(items, key=lambda item: item.start)
+
+
+def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Span], memory: Memory) -> Iterator[Item]:
+    """Names that stand beside an office or a verb of speech, or that the story has explained, and that nothing else accounts for."""
+    pattern = _NAME.get(analysis.language)
+    if pattern is None or analysis.text.isupper():
+        return
+    fences = sorted(
+        [
+            *taken,
+            *(mention.span for mention in analysis.mentions),
+            *(
+                Span(w.start, w.end)
+                for w in analysis.of_kind(WordKind.STOP, WordKind.SAY, WordKind.THAT, WordKind.ACCORDING)
+            ),
+        ]
+    )
+    for start, end in _free(fences, len(analysis.text)):
+        for found in pattern.finditer(analysis.text, start, end):
+            span = Span(*found.span())
+            if _beside(span, items, analysis) or found.group() in memory.surnames:
+                yield Item(span.start, span.end, name=found.group())
+        if analysis.language == "ar":
+            for word in _ARABIC_WORD.finditer(analysis.text, start, end):
+                if word.group() in memory.surnames:
+                    yield Item(*word.span(), name=word.group())
+
+
+def _free(fences: Sequence[Span], length: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for fence in fences:
+        if fence.start > at:
+            yield at, fence.start
+        at = max(at, fence.end)
+    if at < length:
+        yield at, length
+
+
+def _beside(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
+    text = analysis.text
+    offices = [item for item in items if item.is_office or (item.mention and analysis.language != "ar")]
+    after_office = any(
+        item.end <= span.start
+        and re.fullmatch(r"\s?[,،]\s" if analysis.language == "ar" else r"\s|\s?,\s|\.\s", text[item.end : span.start])
+        for item in offices
+    )
+    if analysis.language == "ar":
+        # Nothing tells an Arabic name from a noun but its place: between an office with its country and what is said.
+        if re.match(r"\s?[,،]?\s?", text[span.end :]) and _explained(span, items, analysis):
+            return True
+        country = any(
+            item.mention
+            and item.mention.way.startswith("demonym")
+            and item.end <= span.start
+            and text[item.end : span.start].strip() in {"", "،", ","}
+            for item in items
+        )
+        behind = text[span.end :].lstrip()
+        return (
+            (after_office or country)
+            and not text[span.start :].startswith("ال")
+            and behind[:1] in {"،", ",", ":", "إ", "أ", '"', "«"}
+        )
+    verbs = analysis.of_kind(WordKind.SAY)
+    at_verb = any(0 < max(span.start - verb.end, verb.start - span.end) <= 1 and verb.value != "act" for verb in verbs)
+    return after_office or at_verb
+
+
+def _explained(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
+    """Whether an Arabic name fills the place between a verb of speech, or 'عن', and its office: 'وقال أندريه رودينكو نائب وزير …'."""
+    text = analysis.text
+    office = any(
+        item.is_office and 0 <= item.start - span.end <= 3 and text[span.end : item.start].strip() in {"", "،", ","}
+        for item in items
+    )
+    before = text[: span.start].rstrip()
+    spoken = any(len(before) == word.end for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING))
+    return office and (spoken or before.endswith("عن"))
+
+
+def _chains(items: Sequence[Item], analysis: Analysis) -> list[list[Item]]:
+    connector = _CONNECTORS.get(analysis.language)
+    chains: list[list[Item]] = []
+    for item in items:
+        gap = analysis.text[chains[-1][-1].end : item.start] if chains else ""
+        if (
+            chains
+            and connector
+            and len(gap) <= 40
+            and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
+            and not _new_person(chains[-1], item, gap)
+        ):
+            chains[-1].append(item)
+        else:
+            chains.append([item])
+    return chains
+
+
+def _of(chain: Sequence[Item], item: Item, gap: str) -> bool:
+    """Whether an Arabic office has its house joined by 'of': 'الأمين العام لحزب الله'."""
+    return chain[-1].is_office and item.mention is not None and not item.is_person and gap.strip() in {"ل", "لل"}
+
+
+def _given_name(chain: Sequence[Item], item: Item, gap: str) -> bool:
+    """Whether an office and a surname have only a given name in between: 'وزير الخارجية الروسي، سيرغي لافروف'."""
+    office = any(other.is_office for other in chain) and not any(other.is_person for other in chain)
+    return office and item.is_person and _GIVEN_NAME.fullmatch(gap) is not None
+
+
+_GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]{2,10})\s")
+
+
+def _new_person(chain: Sequence[Item], item: Item, gap: str) -> bool:
+    """Whether *item* begins the phrase of another person: an office behind a name, without anything in between."""
+    return chain[-1].is_person and not item.is_person and gap.strip() == "" and item.word is not None
+
+
+def _joined(chains: list[list[Item]], analysis: Analysis) -> list[list[Item]]:
+    """Join a name and its office over a comma: 'the foreign minister, Abbas Araghchi', 'Jake Sullivan, the national security adviser'."""
+    joined: list[list[Item]] = []
+    for chain in chains:
+        if joined and _COMMA.fullmatch(analysis.text[joined[-1][-1].end : chain[0].start]):
+            persons = [any(item.is_person for item in run) for run in (joined[-1], chain)]
+            offices = [any(item.is_office for item in run) for run in (joined[-1], chain)]
+            if persons == [True, False] and offices[1]:
+                joined[-1] = chain + joined[-1]  # the person last
+                continue
+            if persons == [False, True] and offices[0]:
+                joined[-1] = joined[-1] + chain
+                continue
+        joined.append(chain)
+    return joined

@@ -1,6 +1,7 @@
 """`parley demo`: nothing in; the whole pipeline on one screen out, on a broker in this process's memory."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +31,13 @@ _TERMINATED = 143  # 128 + SIGTERM, as shells have it
     metavar="HOURS",
     help="Hours of news a second.",
 )
-def command(once: bool, speed: float) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE.svg",
+    help="Draw the last screen into this file.",
+)
+def command(once: bool, speed: float, picture: Path | None) -> None:
     """
     Watch invented news turn into claims, positions and alerts.
 
@@ -46,7 +53,7 @@ def command(once: bool, speed: float) -> None:
 
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what matters of it, the demo says itself
     try:
-        kept = asyncio.run(run(_console(), once=once, hours_per_second=speed))
+        kept = asyncio.run(run(_console(), once=once, hours_per_second=speed, picture=picture))
     except (EmbeddedBrokerError, StuckError, WorkerEndedError) as error:
         raise Failure(str(error)) from None
     except asyncio.CancelledError:

@@ -19,7 +19,7 @@ from streams.demo.feed import Feed, feed
 from streams.demo.news import Item, items
 from streams.demo.promises import Evidence, outcomes
 from streams.demo.receiver import Receiver
-from streams.demo.screen import Lines, Screen, Show, ending
+from streams.demo.screen import Lines, Screen, Show, ending, picture
 from streams.demo.story import Story
 from streams.embedded import EmbeddedBroker
 from streams.ingest import Sender
@@ -57,12 +57,13 @@ class Stage:
         return bool(events)
 
 
-async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
+async def run(console: Console, *, once: bool, hours_per_second: float, picture: Path | None = None) -> bool:
     """
     Play the demo on *console*; whether every promise was kept.
 
     With *once*, or where *console* is no terminal, it ends after the story; else it goes on, for news that the user sends, until Ctrl-C, SIGTERM or
-    SIGHUP, which are the regular end then. Nothing is left behind: no process, and no file outside a temporary folder. Raises `StuckError` or
+    SIGHUP, which are the regular end then. *picture* is where to draw the last screen, as SVG. Nothing else is left behind: no process, and no file
+    outside a temporary folder. Raises `StuckError` or
     `WorkerEndedError`, and `CancelledError` where a signal cut the story short.
     """
     _end_in_order_when_told_to()
@@ -77,10 +78,12 @@ async def run(console: Console, *, once: bool, hours_per_second: float) -> bool:
         story = Story()
         follower = await stack.enter_async_context(feed(settings, story))
         stage = Stage(settings, worker, receiver, follower, story)
-        return await _play(stage, console, once=once, hours_per_second=hours_per_second)
+        return await _play(stage, console, once=once, hours_per_second=hours_per_second, picture_at=picture)
 
 
-async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second: float) -> bool:
+async def _play(
+    stage: Stage, console: Console, *, once: bool, hours_per_second: float, picture_at: Path | None
+) -> bool:
     lines = Lines(console)
     waiting = f"broker and receiver are up, the worker is starting (Kafka at {stage.settings.brokers}, in this process's memory)"
     if console.is_terminal:
@@ -94,6 +97,9 @@ async def _play(stage: Stage, console: Console, *, once: bool, hours_per_second:
     with show:
         await _replay(stage, show, news, hours_per_second)
         await _settle(stage, show, news)
+    if picture_at is not None:
+        drawn = picture(stage.story, stage.receiver, news)
+        await asyncio.to_thread(picture_at.write_text, drawn, "utf-8")
     judged = outcomes(Evidence(news, stage.story, stage.receiver))
     ending(console, stage.story, stage.receiver, judged)
     if console.is_terminal and not once:

@@ -1,11 +1,14 @@
 """The demo's screens: events as they come in; one live screen on a terminal, plain lines in a pipe, out."""
 
+import io
+import re
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.rule import Rule
@@ -21,6 +24,10 @@ from streams.demo.story import Event, Letter, Story
 
 _ALERTS = 3
 _FRAMES_PER_SECOND = 8
+_PICTURE = (110, 42)
+_FONTS = re.compile(r"@font-face\s*{.*?}\s*(?=@font-face|\.)", re.DOTALL)
+_SVG = _FONTS.sub("", CONSOLE_SVG_FORMAT).replace("<g class=", '<g xml:space="preserve" class=')
+"""Rich's own drawing of a terminal, less the fonts that it would fetch from elsewhere, and with every space."""
 
 
 class Show(Protocol):
@@ -87,7 +94,7 @@ class Screen:
         self._live = Live(
             console=console,
             screen=True,
-            get_renderable=self._draw,
+            get_renderable=self.drawn,
             refresh_per_second=_FRAMES_PER_SECOND,
             transient=True,
         )
@@ -118,7 +125,8 @@ class Screen:
             case Letter():
                 self._letters.append(event)
 
-    def _draw(self) -> RenderableType:
+    def drawn(self) -> RenderableType:
+        """Draw the screen as it stands."""
         width, height = self._console.size
         positions = positions_table(self._story.positions.values())
         alerts = [line for alert in self._alerts for line in alert_lines(alert, width)]
@@ -146,6 +154,20 @@ class Screen:
         if self._now is not None:
             head.append(f"  {self._now:%a %d %b %H:%M}", style="bold cyan")
         return head.append(f"  {isolated(self._said, self._console.width)}")
+
+
+def picture(story: Story, receiver: Receiver, items: Sequence[Item]) -> str:
+    """Draw the screen as it stands at the end of the story, as SVG."""
+    width, height = _PICTURE
+    console = Console(record=True, width=width, height=height, file=io.StringIO(), force_terminal=True, highlight=False)
+    screen = Screen(console, story, receiver, items)
+    for item in items:
+        screen.sent(item)
+    events: list[Event] = [*story.claims.values(), *story.alerts.values(), *story.letters.values()]
+    for event in events:
+        screen.came(event)
+    console.print(screen.drawn())
+    return console.export_svg(title="parley demo", code_format=_SVG)
 
 
 def numbers(story: Story, receiver: Receiver) -> str:

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import aiohttp
 import msgspec
@@ -275,14 +276,18 @@ def workers_of(process):
 @pytest.mark.embedded
 @pytest.mark.slow
 def test_once_ends_by_itself_with_every_promise_kept_and_leaves_nothing_behind(tmp_path):
-    with demo(tmp_path, "--once", "--speed", "20") as process:
+    with demo(tmp_path, "--once", "--speed", "20", "--picture", "screen.svg") as process:
         output, complaints = process.communicate(timeout=110)
 
     assert (process.returncode, complaints) == (0, ""), output
     assert "BROKEN" not in output
     assert output.count("kept    ") == 12
     assert "dead letters 1" in output
-    assert list(tmp_path.iterdir()) == []
+    (picture,) = tmp_path.iterdir()
+    drawn = picture.read_text("utf-8")
+    assert ET.fromstring(drawn).tag.endswith("svg")
+    assert "الكرملين" in drawn
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "").replace("https://www.textualize.io", "")
 
 
 @pytest.mark.embedded

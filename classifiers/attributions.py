@@ -89,6 +89,8 @@ def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     if who is Left.NOBODY:
         return None
     source = who if isinstance(who, Source) else None
+    if source is not None and source.is_press:
+        return None
     end = max(cue.end, source.end if source else 0)
     told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
     if told and _said(end, analysis, reach=REACH) is None:

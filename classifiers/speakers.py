@@ -43,6 +43,7 @@ class Source(Struct, frozen=True, kw_only=True):
     is_office: bool = False
     is_institution: bool = False
     is_media: bool = False
+    is_press: bool = False  # 'the media', 'reporters': nobody in particular
 
     @property
     def span(self) -> Span:
@@ -83,6 +84,7 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     )
     return Source(
         is_institution=institution,
+        is_press=speaker is None and any(item.word and item.word.value == "many" for item in chain),
         is_office=any(item.word and item.word.kind is WordKind.ROLE for item in chain),
         start=span.start,
         end=span.end,

@@ -122,14 +122,14 @@ def _addressed(gap: str, *, strict: bool) -> bool:
 
 def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Subject:
     text = analysis.text
-    behind = _first_behind(cue, cues, analysis, [source for source in found if is_nominative(text[source.span.slice])])
+    behind = _first_behind(cue, cues, analysis, [source for source in found if _can_be_subject(source, text)])
     if behind is not None and _CLAUSE_END.search(text[cue.end : behind.start]):
         behind = None
     front = _in_front(cue, cues, analysis, found)
     clause = [source for source in front if not _CLAUSE_END.search(text[source.end : cue.start])]
     if text[: cue.end].endswith(_PLURALS) and (house := _last([one for one in clause if _within(one, text)])):
         return house
-    subjects = [source for source in clause if is_nominative(text[source.span.slice])]
+    subjects = [source for source in clause if _can_be_subject(source, text)]
     if behind is not None and (not subjects or (behind.start - cue.end <= _TOUCHING and not behind.is_media)):
         return behind
     if subjects:
@@ -137,10 +137,19 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
     postposed = text[: cue.start].rstrip()[-1:] in {",", "—", "–", "-"}
     if postposed and text[cue.end : cue.end + 2].strip()[:1] in {"", ",", ".", ":"} and not front:
         return Left.CARRIED
-    apposed = [source for source in front if is_nominative(text[source.span.slice]) and source.is_person]
+    apposed = [source for source in front if _can_be_subject(source, text) and source.is_person]
     if postposed and apposed and any(0 <= that.start - cue.end <= 3 for that in analysis.of_kind(WordKind.THAT)):
         return apposed[0]
     return Left.CARRIED if not front and not postposed else Left.NOBODY
+
+
+def _can_be_subject(source: Source, text: str) -> bool:
+    """Whether a Russian phrase can be a subject: in the nominative, or counted ('три источника сказали')."""
+    before = text[: source.start].casefold().split()
+    return is_nominative(text[source.span.slice]) or before[-1:] in _COUNTS
+
+
+_COUNTS = [["два"], ["две"], ["три"], ["четыре"], ["пять"], ["несколько"], ["ряд"], ["двое"], ["трое"]]
 
 
 def _within(source: Source, text: str) -> bool:

@@ -134,13 +134,15 @@ def _said(
     said: list[Said] = []
     own = False
     current: Speaker | None = None
+    outer: Attribution | None = None
     for one in attributions(analysis, found, is_title=sentence.is_title):
         speaker = _speaker(one, memory, current, before_it)
         own = own or one.source is not None
         if speaker is None:
             continue
-        current = speaker
-        memory.spoke(speaker, by_name=one.source is not None)
+        if outer is None or not _nested(one, outer, analysis):
+            outer, current = one, speaker
+            memory.spoke(speaker, by_name=one.source is not None)
         cue = Cue(
             start=sentence.start + one.cue.start,
             end=sentence.start + one.cue.end,
@@ -157,6 +159,12 @@ def _said(
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
         said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
     return _Attributed(said, own, _holder(found, analysis))
+
+
+def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:
+    """Whether somebody only quotes somebody: who goes on afterwards is the first of them. A new clause ('while …') starts afresh."""
+    afresh = any(outer.content.start <= word.start <= one.cue.start for word in analysis.of_kind(WordKind.CLAUSE))
+    return outer.content.start <= one.cue.start < outer.content.end and not afresh
 
 
 def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:

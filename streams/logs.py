@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 from typing import Any, TextIO
 
 import structlog
@@ -10,11 +12,35 @@ import structlog
 _SILENT = ("Topic creation disabled", "Missing sensor state")
 # Faust's services log under the module of their class, so the guard's are Faust's words too
 _LIBRARIES = ("faust", "mode", "aiokafka", "asyncio", "aiohttp", "streams.guard")
+_AGAIN_SECONDS = 10.0
 
 
-class _Noise(logging.Filter):
+class Thinning(logging.Filter):
+    """
+    Lets the same complaint of a library through once in ten seconds: while a broker is away, aiokafka makes seventy lines a second.
+
+    The next line that comes through says in `suppressed` how many did not. Our own events are never thinned out.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, str], float] = {}
+        self._suppressed: dict[tuple[str, str], int] = {}
+
     def filter(self, record: logging.LogRecord) -> bool:
-        return not record.getMessage().startswith(_SILENT)
+        if not record.name.startswith(_LIBRARIES):
+            return True
+        if record.getMessage().startswith(_SILENT):
+            return False
+        complaint = (record.name, str(record.msg))  # before its arguments are filled in
+        if self._clock() - self._said.get(complaint, -_AGAIN_SECONDS) < _AGAIN_SECONDS:
+            self._suppressed[complaint] = self._suppressed.get(complaint, 0) + 1
+            return False
+        self._said[complaint] = self._clock()
+        if suppressed := self._suppressed.pop(complaint, 0):
+            record.suppressed = suppressed
+        return True
 
 
 def configure(level: str, stream: TextIO | None = None) -> None:
@@ -36,10 +62,14 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.addFilter(_Noise())
+    handler.addFilter(Thinning())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            foreign_pre_chain=[
+                *shared,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["suppressed"]),
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),

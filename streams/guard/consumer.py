@@ -9,6 +9,7 @@ from typing import Any, cast
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from streams.errors import FatalError
 from streams.guard.ledger import Ledger
 
 _REVOCATION_COMMIT_SECONDS = 1.0
@@ -117,7 +118,16 @@ class GuardedConsumer(driver.Consumer):
         await super().on_partitions_revoked(revoked)
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
-        """Note for the health check that the group has this member and gave it its share, which may be nothing."""
+        """
+        Point 9. Faust's assignor leaves out topics that it does not find, with a warning.
+
+        Without the changelog of its partitions a table would begin empty, and overwrite what it did not recover.
+        """
+        changelogs = self.app.tables.changelog_topics
+        needed = {TP(topic, tp.partition) for topic in changelogs for tp in assigned if not self._is_changelog_tp(tp)}
+        if missing := needed - assigned:
+            await self.crash(FatalError(f"no changelog came with these partitions: {sorted(missing)}"))
+            return
         await super().on_partitions_assigned(assigned, generation_id)
         self.joined = True
 

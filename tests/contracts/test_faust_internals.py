@@ -15,6 +15,7 @@ from faust import Stream, Table
 from faust._cython.streams import StreamIterator
 from faust.app._attached import Attachments
 from faust.app.base import App
+from faust.assignor.partition_assignor import PartitionAssignor
 from faust.tables.recovery import Recovery
 from faust.topics import Topic
 from faust.transport.consumer import Consumer, ThreadDelegateConsumer
@@ -107,6 +108,12 @@ def test_point_7_a_revocation_forgets_before_it_waits():
 def test_point_8_a_table_throws_its_changelog_records_future_away():
     assert "fut = self.send_changelog(" in source(Table.on_key_set)
     assert "return self.changelog_topic.send_soon(" in source(Table.send_changelog)
+
+
+def test_point_9_the_assignor_leaves_out_what_it_does_not_find():
+    assert 'logger.warning("Ignoring missing topic: %r", topic) continue' in source(
+        PartitionAssignor._get_copartitioned_groups
+    )
 
 
 def test_the_wait_for_an_empty_fetch_is_fixed_by_faust_and_read_from_this_attribute():

@@ -14,6 +14,8 @@ from streams.embedded import EmbeddedBroker
 from streams.settings import Settings, load
 from streams.worker import Worker
 from tests.integration.kafka import ApacheKafka, absence
+from tests.integration.receiver import SECRET, Receiver
+from tests.integration.supervising import WATCHED, Supervisor
 
 _HEALTHY_SECONDS = 30.0
 _PREFIXES = itertools.count(1)
@@ -94,6 +96,22 @@ def running() -> Running:
             await task
 
     return run
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """A desk's receiver of webhooks."""
+    async with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def supervisor(kafka_environ: dict[str, str], receiver: Receiver, tmp_path: Any) -> Iterator[Supervisor]:
+    """A supervisor of worker processes on Apache Kafka, which watch all dyads of the tests and tell the receiver."""
+    webhook = {"PARLEY_WEBHOOK_URL": receiver.url, "PARLEY_WEBHOOK_SECRET": SECRET}
+    supervisor = Supervisor(kafka_environ | webhook | WATCHED, tmp_path / "workers.log")
+    yield supervisor
+    supervisor.close()
 
 
 async def until(holds: Callable[[], Any], seconds: float = 20.0) -> Any:

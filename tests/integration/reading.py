@@ -17,9 +17,10 @@ def read(article: Article) -> tuple[Claim, ...]:
 
     The parties are the first two words of two capitals ('FR', 'DE'), or Russia and the United States.
     """
-    if "bug" in article.text:
+    words = article.text.split()
+    if "bug" in words:
         raise ZeroDivisionError("the reader has a bug")
-    if "stuck" in article.text:
+    if "stuck" in words:
         time.sleep(600)
     if "talks" not in article.text:
         return ()

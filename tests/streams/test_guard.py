@@ -59,7 +59,9 @@ async def consumer(tmp_path):
     async def tell(*arguments):
         told.append(arguments)
 
-    consumer = app.transport.create_consumer(callback=deliver, on_partitions_revoked=tell, on_partitions_assigned=tell)
+    consumer = app.transport.create_consumer(
+        callback=deliver, on_partitions_revoked=tell, on_partitions_assigned=tell, beacon=app.beacon
+    )
     consumer._thread.thread_loop.close()
     consumer._thread = Thread()
     consumer.delivered, consumer.told = delivered, told
@@ -165,7 +167,7 @@ async def test_point_7_a_broker_that_does_not_answer_holds_no_rebalance_up(consu
 async def test_a_member_is_joined_between_assignment_and_revocation(consumer):
     assert not consumer.joined
     consumer.app.on_rebalance_start()
-    await consumer.on_partitions_assigned({NEWS}, 1)
+    await consumer.on_partitions_assigned({NEWS, CHANGELOG}, 1)
     assert consumer.joined
     await consumer.on_partitions_revoked({NEWS})
     assert not consumer.joined
@@ -221,3 +223,20 @@ async def test_point_8_a_changelog_record_that_kafka_refuses_is_known(consumer, 
 def test_the_app_uses_the_guard():
     app = new_app(load({}), "articles")
     assert (app.transport.Consumer, app.conf.Stream, app.conf.Table) == (GuardedConsumer, GuardedStream, GuardedTable)
+
+
+async def test_point_9_partitions_without_their_changelog_are_not_read(consumer):
+    consumer.app.on_rebalance_start()
+    await consumer.on_partitions_assigned({NEWS, OTHER, CHANGELOG}, 1)
+    assert not consumer.joined
+    assert consumer.told == []
+    assert consumer.app.crashed
+    assert "partition=1" in str(consumer.app.crash_reason)
+
+
+async def test_point_9_is_no_matter_where_there_is_no_table(consumer):
+    consumer.app.tables._changelogs = {}
+    consumer.app.on_rebalance_start()
+    await consumer.on_partitions_assigned({NEWS, OTHER}, 1)
+    assert consumer.joined
+    assert not consumer.app.crashed

@@ -5,7 +5,7 @@ import logging
 import pytest
 import structlog
 
-from streams.logs import configure
+from streams.logs import Thinning, configure
 
 
 @pytest.fixture
@@ -66,3 +66,25 @@ def test_the_last_configuration_wins(lines):
     read = lines()
     structlog.get_logger().info("once")
     assert len(read()) == 1
+
+
+def test_the_same_complaint_of_a_library_comes_once_in_ten_seconds_with_a_count():
+    now = [100.0]
+    thinning = Thinning(lambda: now[0])
+
+    def said(node, name="aiokafka"):
+        record = logging.LogRecord(name, logging.ERROR, "", 0, "Unable connect to node with id %s", (node,), None)
+        return thinning.filter(record), getattr(record, "suppressed", None)
+
+    assert [said(1), said(2), said(1)] == [(True, None), (False, None), (False, None)]
+    assert said(1, "streams.worker") == said(1, "streams.worker") == (True, None), "our own words are never thinned out"
+    now[0] += 10
+    assert said(3) == (True, 2)
+    now[0] += 10
+    assert said(3) == (True, None)
+
+
+def test_how_many_were_suppressed_stands_in_the_line(lines):
+    read = lines()
+    logging.getLogger("aiokafka").warning("away", extra={"suppressed": 7})
+    assert read()[0]["suppressed"] == 7

@@ -1,0 +1,77 @@
+"""Partitions that change hands, on Apache Kafka: workers that join, leave and die, and a broker that dies, while there is work."""
+
+import random
+
+import pytest
+
+from streams.alerts import Alert
+from streams.positions import Position
+from streams.signals import Signal
+from streams.statements import Statement
+from streams.topics import ALERTS, CLAIMS, DEADLETTERS, POSITIONS, RAW, SIGNALS, STATEMENTS
+from streams.wire import decode
+from tests.integration.conftest import until
+from tests.integration.supervising import DYADS, Records, kill, news, replayed, say, signals_of
+from tests.integration.topiclog import write
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(180)]
+
+SIGNALS_WRITTEN = 1500
+
+
+async def test_signals_survive_workers_that_join_leave_and_die(kafka_environ, supervisor, receiver, capsys):
+    records = Records(kafka_environ)
+    rng = random.Random(1)
+    articles = [news(number, rng, DYADS) for number in range(SIGNALS_WRITTEN)]
+    # a backlog before the first worker of a new group: where stock Faust loses most
+    write(records.settings.brokers, SIGNALS.named(records.settings.topic_prefix), signals_of(articles))
+    first = supervisor.start("positions")
+    await until(lambda: len(records.of(POSITIONS)) > 50, 40)
+    second = supervisor.start("positions")
+    await until(lambda: len(records.of(POSITIONS)) > 400, 60)
+    first.terminate()
+    third = supervisor.start("positions")
+    await until(lambda: len(records.of(POSITIONS)) > 800, 60)
+    kill(second)
+    await until(lambda: records.finished("positions", SIGNALS), 90)
+
+    statements = {statement.statement_id for statement in records.of(STATEMENTS, Statement)}
+    alerts = [alert.alert_id for alert in records.of(ALERTS, Alert)]
+    sent = len(records.of(POSITIONS))
+    say(
+        capsys,
+        f"{SIGNALS_WRITTEN} signals, {sent} positions sent, {len(alerts) - len(set(alerts))} alerts repeated with their ids",
+    )
+    assert first.wait(20) == 0, supervisor.log()
+    assert third.poll() is None, supervisor.log()
+    assert len(statements) == SIGNALS_WRITTEN, "none was skipped"
+    assert records.of(DEADLETTERS) == []
+    assert latest(records) == replayed(records.of(SIGNALS, Signal), kafka_environ)
+
+
+async def test_a_broker_that_dies_and_comes_back_loses_nothing(kafka, kafka_environ, supervisor, receiver, capsys):
+    records = Records(kafka_environ)
+    rng = random.Random(2)
+    articles = [news(number, rng, DYADS) for number in range(400)]
+    raw = RAW.named(records.settings.topic_prefix)
+    supervisor.start()
+    write(records.settings.brokers, raw, articles[:200])
+    await until(lambda: len(records.of(CLAIMS)) > 100, 40)
+    kafka.kill()
+    kafka.start()
+    write(records.settings.brokers, raw, articles[200:])
+    await until(lambda: supervisor.restarted() and records.finished("articles", RAW), 60)
+    await until(lambda: supervisor.restarted() and records.finished("positions", SIGNALS), 60)
+    await until(lambda: supervisor.restarted() and records.finished("deliveries", ALERTS), 60)
+
+    claims = {claim.key for claim in records.of(CLAIMS)}
+    say(capsys, f"{len(records.of(CLAIMS))} claims for {len(articles)} articles, {receiver.repeats} repeats dropped")
+    assert claims == {key for key, _ in articles}
+    assert latest(records) == replayed(records.of(SIGNALS, Signal), kafka_environ)
+    assert {body["data"]["alert_id"] for body in receiver.accepted.values()} == {
+        alert.alert_id for alert in records.of(ALERTS, Alert)
+    }
+
+
+def latest(records):
+    return {record.key.decode(): decode(Position, record.value) for record in records.of(POSITIONS)}

@@ -1,11 +1,12 @@
 """The app: settings and a role in, a Faust app with the guard and without Faust's surprises out."""
 
+import importlib.util
 from typing import Any
 
 import faust
 
 from streams.guard import GuardedStream, GuardedTable, GuardedTransport
-from streams.settings import Settings
+from streams.settings import SettingError, Settings
 from streams.topics import MAX_REQUEST_BYTES
 
 _REQUEST_TIMEOUT_SECONDS = 30.0
@@ -16,8 +17,12 @@ def new_app(settings: Settings, role: str) -> Any:
     Build the app of *role*; its id, and so its consumer group, is its own: roles are scaled and stopped apart.
 
     Faust's own web server is off (it would show table values to anyone), topics are never declared by it (the table in
-    `streams.topics` is the only place), and its data stays in the settings' folder.
+    `streams.topics` is the only place), and its data stays in the settings' folder. Raises `SettingError` for a store that is not installed.
     """
+    if settings.store == "rocksdb://" and importlib.util.find_spec("rocksdict") is None:
+        raise SettingError(
+            "PARLEY_STORE: rocksdb:// needs the package rocksdict; install parley[rocksdb], or set memory://"
+        )
     group = settings.group(role)
     app = faust.App(
         group,

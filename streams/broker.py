@@ -14,6 +14,7 @@ from streams.topics import UnreachableError
 
 _PROBE_SECONDS = 2.0
 _AGAIN_SECONDS = 3.0
+_GROUP_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -33,6 +34,20 @@ async def wait_for_topics(settings: Settings, tell: Callable[[str], None]) -> tu
             tell(f"waiting: {error}")
             log.warning("waiting_for_broker", detail=str(error))
         await asyncio.sleep(_AGAIN_SECONDS)
+
+
+async def members(settings: Settings, group: str) -> int | None:
+    """Count the members of a consumer group, or null where Kafka does not say within some seconds."""
+    return await asyncio.to_thread(_members, settings, group)
+
+
+def _members(settings: Settings, group: str) -> int | None:
+    client = AdminClient({"bootstrap.servers": settings.brokers, "log_level": 0})
+    future = client.describe_consumer_groups([group], request_timeout=_GROUP_SECONDS)[group]
+    try:
+        return len(future.result(_GROUP_SECONDS).members)
+    except (KafkaException, TimeoutError):
+        return None
 
 
 class BrokerProbe:

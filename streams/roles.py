@@ -130,7 +130,7 @@ class DeliveriesRole:
         return self._deliveries.connected and self._deliveries.assigned > 0
 
     async def pulse(self) -> Pulse:
-        return Pulse(joined=self._deliveries.assigned > 0, partitions=self._deliveries.assigned)
+        return Pulse(joined=self._deliveries.connected, partitions=self._deliveries.assigned)
 
     def failure(self) -> str | None:
         if self._running is None or not self._running.done() or self._told_to_stop:

@@ -14,7 +14,7 @@ import structlog
 from streams import logs
 from streams.agents import articles, positions
 from streams.app import new_app
-from streams.broker import BrokerProbe, wait_for_topics
+from streams.broker import BrokerProbe, members, wait_for_topics
 from streams.deliveries import Deliveries
 from streams.edge import Edge
 from streams.errors import EXIT_FATAL
@@ -175,14 +175,25 @@ class Worker:
         watchdogs = {role.name: Watchdog(self._settings.stall_seconds) for role in self._roles}
         while not self._stop.is_set():
             for role in self._roles:
-                pulse = await role.pulse()
-                self._show(role.name, pulse)
-                reason = role.failure() or watchdogs[role.name].judge(pulse, time.monotonic())
-                if reason is not None and not self._stop.is_set():
-                    log.critical("abort", role=role.name, reason=reason)
-                    self._abort(f"{role.name}: {reason}")
+                await self._look_at(role, watchdogs[role.name])
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), _LOOK_SECONDS)
+
+    async def _look_at(self, role: Role, watchdog: Watchdog) -> None:
+        pulse = await role.pulse()
+        self._show(role.name, pulse)
+        reason = role.failure() or watchdog.judge(pulse, time.monotonic())
+        if reason is None or self._stop.is_set() or await self._is_spare(role, pulse):
+            return
+        log.critical("abort", role=role.name, reason=reason)
+        self._abort(f"{role.name}: {reason}")
+
+    async def _is_spare(self, role: Role, pulse: Pulse) -> bool:
+        """Tell whether *role* has nothing to read because there are more members than partitions, which is no fault of this process."""
+        if role.failure() is not None or not pulse.joined or pulse.partitions:
+            return False
+        count = await members(self._settings, self._settings.group(role.name))
+        return count is not None and count > self._settings.partitions
 
     def _show(self, name: str, pulse: Pulse) -> None:
         self.metrics.assigned_partitions.labels(name).set(pulse.partitions)

@@ -1,16 +1,20 @@
 """Partitions that change hands, on Apache Kafka: workers that join, leave and die, and a broker that dies, while there is work."""
 
+import asyncio
 import random
+from contextlib import AsyncExitStack
 
 import pytest
 
 from streams.alerts import Alert
 from streams.positions import Position
+from streams.settings import load
 from streams.signals import Signal
 from streams.statements import Statement
 from streams.topics import ALERTS, CLAIMS, DEADLETTERS, POSITIONS, RAW, SIGNALS, STATEMENTS
 from streams.wire import decode
 from tests.integration.conftest import until
+from tests.integration.reading import read as reader
 from tests.integration.supervising import DYADS, Records, kill, news, replayed, say, signals_of
 from tests.integration.topiclog import write
 
@@ -75,3 +79,20 @@ async def test_a_broker_that_dies_and_comes_back_loses_nothing(kafka, kafka_envi
 
 def latest(records):
     return {record.key.decode(): decode(Position, record.value) for record in records.of(POSITIONS)}
+
+
+async def test_a_spare_worker_waits_and_takes_over(kafka_environ, running):
+    # one worker more than there are partitions: it has nothing to do, and must not be taken for a dead one
+    settings = load(kafka_environ | {"PARLEY_STALL_SECONDS": "5"})
+    reasons = []
+    async with AsyncExitStack() as spares:
+        async with AsyncExitStack() as busy:
+            for _ in range(settings.partitions):
+                await busy.enter_async_context(running(settings, ("articles",), read=reader, abort=reasons.append))
+            spare = await spares.enter_async_context(
+                running(settings, ("articles",), read=reader, abort=reasons.append, healthy=False)
+            )
+            await asyncio.sleep(12)
+            assert reasons == []
+        await until(lambda: spare.report().healthy, 30)
+    assert reasons == []

@@ -3,6 +3,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
+import msgspec
 import pytest
 
 from classifiers.claim import Claim
@@ -118,7 +119,9 @@ async def test_a_refusal_that_softens_rings_once_and_a_second_reading_rings_no_m
     assert len(log(settings, STATEMENTS)) == 2, "claims that were known make no statements"
 
 
-async def test_the_table_comes_back_from_its_changelog(settings, running):
+@pytest.mark.parametrize("store", ["memory://", "rocksdb://"])
+async def test_the_table_comes_back_with_the_next_worker(settings, running, store):
+    settings = msgspec.structs.replace(settings, store=store)
     write(settings.brokers, "parley.articles.raw", [article(1, "There will be no talks, Moscow says.", 30)])
     async with running(settings, ("articles", "positions"), read=read):
         await until(lambda: len(log(settings, HISTORY)) == 1)

@@ -34,15 +34,33 @@ def roles(
     are only a topic, a place or an adjective count where there is no other. A stance that several share has no counterparts; 'all parties'
     stands beside those that the sentence names with it. None if there is nobody whose stance it could be.
     """
-    allowed = [index for index, party in enumerate(candidate.parties) if party.party != ANY]
+    allowed = _possible(candidate)
     if not allowed:
         return None
+    if label is Stance.CONFIRMATION and (both := _both(candidate, evidence)):
+        return Roles(both, ())
     top = max(allowed, key=lambda index: column[index])
     chosen = [index for index in allowed if index == top or (column[index] >= share * column[top] > 0)]
     if label not in _MUTUAL and len(chosen) > 1 and not _side_by_side(candidate, chosen):
         chosen = [top]
     actors = tuple(candidate.parties[index].party for index in chosen)
     return Roles(actors, () if len(actors) > 1 and label in _MUTUAL else _counterparts(candidate, evidence, actors))
+
+
+def _possible(candidate: Candidate) -> list[int]:
+    """Whoever can have a stance: not 'all parties', and a mere topic or place only if there is nobody else."""
+    everyone = [index for index, party in enumerate(candidate.parties) if party.party != ANY]
+    acting = [index for index in everyone if candidate.parties[index].standing in {None, Standing.NAMED}]
+    return acting or everyone
+
+
+def _both(candidate: Candidate, evidence: Span) -> tuple[str, ...]:
+    """The two sides of a contact 'between A and B', or of 'the two sides' that the sentence doesn't name; empty if it is neither."""
+    between = tuple(party.party for party in candidate.parties if party.between and _in(party, evidence))
+    if len(between) == 2:
+        return between
+    named = {party.party for party in candidate.parties if _named(party)}
+    return candidate.dyad if candidate.pair and len(candidate.dyad) == 2 and named <= set(candidate.dyad) else ()
 
 
 def _side_by_side(candidate: Candidate, chosen: Sequence[int]) -> bool:

@@ -32,13 +32,15 @@ class MarkedParty(Struct, frozen=True, kw_only=True):
 
     *mentions* are spans in the field of the candidate; empty where the party is carried over from the document ('he', 'the two sides').
     *standing* is the best of its mentions: named as a party, or only as a topic, a place, or beside a group's name; null if carried over.
-    *addressed* says that a word such as 'with' stands in front of a mention: the other side of a talk.
+    *addressed* says that a word such as 'with' stands in front of a mention: the other side of a talk. *between* says that it is one of the
+    two that 'between' stands in front of.
     """
 
     party: str
     mentions: tuple[Span, ...]
     standing: Standing | None = None
     addressed: bool = False
+    between: bool = False
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -277,12 +279,14 @@ def _parties(
             continue
         spans.setdefault(mention.party, []).append(Span(sentence.start + mention.start, sentence.start + mention.end))
         standings.setdefault(mention.party, []).append(mention.standing)
+    sides = _sides(analysis)
     marked = [
         MarkedParty(
             party=party,
             mentions=tuple(places),
             standing=min(standings[party], key=_RANKS.index),
             addressed=_addressed(party, analysis),
+            between=party in sides,
         )
         for party, places in spans.items()
     ]
@@ -292,6 +296,19 @@ def _parties(
         carried += dyad
     marked += [MarkedParty(party=party, mentions=()) for party in dict.fromkeys(carried) if party not in spans]
     return tuple(marked)
+
+
+def _sides(analysis: Analysis) -> set[str]:
+    """The two parties named behind a 'between'; none where two cannot be found nearby."""
+    for word in analysis.of_kind(WordKind.BETWEEN):
+        near = [m.party for m in analysis.mentions if m.party and 0 <= m.start - word.end <= _BETWEEN_REACH]
+        pair = list(dict.fromkeys(near))[:2]
+        if len(pair) == 2:
+            return set(pair)
+    return set()
+
+
+_BETWEEN_REACH = 90
 
 
 def _addressed(party: str, analysis: Analysis) -> bool:

@@ -30,6 +30,7 @@ class WordKind(StrEnum):
     ABOUT = "about"  # the name behind it is a topic
     FORUM = "forum"  # the name of a body beside it only says which summit
     WITH = "with"  # the name behind it is the other side
+    BETWEEN = "between"  # the names behind it are the two sides
     IN = "in"  # the name behind it is a place
     CLAUSE = "clause"  # begins a clause that stands against the one before ('but', 'فيما')
     PAST = "past"  # the contact spoken of has taken place
@@ -124,4 +125,5 @@ _UNPREFIXED = {
     WordKind.STOP,
     WordKind.CLAUSE,
     WordKind.WITH,
+    WordKind.BETWEEN,
 }

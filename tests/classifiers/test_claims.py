@@ -113,6 +113,25 @@ def test_a_contact_of_two_is_both_s_and_has_no_counterpart(language, text, word,
 @pytest.mark.parametrize(
     ("language", "text", "word"),
     [
+        ("ar", "جرت محادثات بين إيران والعراق في مسقط.", "جرت"),
+        ("ru", "Состоялись переговоры между Ираном и Ираком в Москве.", "Состоялись"),
+        ("en", "Talks took place between Iran and Iraq in Moscow.", "took"),
+    ],
+)
+def test_a_contact_between_two_is_both_s_whoever_scores_highest(language, text, word):
+    [claim] = claims(text, language, Rule(word, Stance.CONFIRMATION, ("IR",)))
+    assert (claim.actors, claim.counterparts) == (("IR", "IQ"), ())
+
+
+def test_a_contact_of_the_two_sides_is_that_of_the_story_s_two():
+    text = "Iran wrote to Iraq. The two sides met on Monday."
+    [claim] = claims(text, "en", Rule("met", Stance.CONFIRMATION, ("IR",)))
+    assert (set(claim.actors), claim.counterparts) == ({"IR", "IQ"}, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
         ("ar", "سيزور الرئيس الإيراني العراق الأسبوع المقبل.", "سيزور"),
         ("ru", "Президент Ирана посетит Ирак на следующей неделе.", "посетит"),
         ("en", "Iran's president will visit Iraq next week.", "visit"),

@@ -83,7 +83,7 @@ def _counterparts(candidate: Candidate, evidence: Span, actors: Sequence[str]) -
     others = [party for party in candidate.parties if party.party not in actors]
     for found in (
         [party for party in others if _named(party) and _in(party, evidence)],
-        [party for party in others if _named(party)],
+        [party for party in others if _named(party) and party.party != ANY],
         [party for party in others if party.party in candidate.dyad],
         [party for party in others if party.mentions and party.standing is Standing.PLACE],
     ):

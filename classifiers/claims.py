@@ -11,6 +11,7 @@ from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
 from classifiers.claim import Claim, Quote, StanceScore, claim_id
 from classifiers.codes import codes
+from classifiers.parties import Standing
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
 from classifiers.tenses import when
@@ -69,11 +70,32 @@ class _Finding(Struct, frozen=True):
 
 def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> Iterator[Claim]:
     groups: dict[tuple[str | None, Roles], list[_Finding]] = {}
-    for finding in _findings(reading, judgement):
+    for finding in _coherent(list(_findings(reading, judgement)), reading.candidate, judgement):
         speaker = finding.said.speaker.name if finding.said else None
         groups.setdefault((speaker, finding.roles), []).append(finding)
     for findings in groups.values():
         yield _claim(article, reading.candidate, findings, judgement.model_version)
+
+
+_OPPOSITE = {Stance.CONFIRMATION: Stance.DENIAL, Stance.DENIAL: Stance.CONFIRMATION}
+
+
+def _coherent(findings: Sequence[_Finding], candidate: Candidate, judgement: Judgement) -> Iterator[_Finding]:
+    """Drop what can't be meant: of a contact confirmed and denied in one clause the less sure, and a contact with nobody."""
+    sure = {(one.evidence, one.label): one.confidence / judgement.thresholds[one.label] for one in findings}
+    for one in findings:
+        opposite = sure.get((one.evidence, _OPPOSITE.get(one.label, Stance.OTHER)), 0.0)
+        if opposite <= sure[one.evidence, one.label] and not _with_nobody(one, candidate):
+            yield one
+
+
+def _with_nobody(finding: _Finding, candidate: Candidate) -> bool:
+    """Whether the newspaper tells of one party alone that its story is not about, and what else the sentence names is no party."""
+    if finding.label is not Stance.CONFIRMATION or finding.said is not None or candidate.pair:
+        return False
+    named = [party.party for party in candidate.parties if party.standing is Standing.NAMED]
+    topics = any(party.standing is Standing.TOPIC for party in candidate.parties)
+    return len(named) == 1 and topics and bool(candidate.dyad) and named[0] not in candidate.dyad
 
 
 def _findings(reading: Reading, judgement: Judgement) -> Iterator[_Finding]:

@@ -160,6 +160,29 @@ def test_a_place_is_no_counterpart_where_there_is_another():
     assert claim.counterparts == ("IQ",)
 
 
+def test_any_belongs_to_the_clause_that_says_it():
+    text = "Iran has no plans to meet Iraq, but Tehran remains open to all parties."
+    denial, opening = sorted(
+        claims(text, "en", Rule("no plans", Stance.DENIAL, ("IR",)), Rule("open", Stance.OPEN, ("IR",))),
+        key=lambda claim: claim.start,
+    )
+    assert (labels(denial), denial.counterparts) == ([Stance.DENIAL], ("IQ",))
+    assert (labels(opening), opening.counterparts) == ([Stance.OPEN], ("ANY",))
+
+
+def test_a_contact_is_not_confirmed_and_denied_in_one_clause():
+    rules = (Rule("no talks", Stance.DENIAL, ("IR",)), Rule("talks", Stance.CONFIRMATION, ("IR",)))
+    scorer = Words(*rules)
+    scorer.thresholds = {**dict.fromkeys(LABELS, 0.5), Stance.CONFIRMATION: 0.8}
+    [claim] = Reader(scorer).read(article("Iran says that no talks with Iraq are planned.", "en"))
+    assert labels(claim) == [Stance.DENIAL]
+
+
+def test_a_party_that_has_nobody_to_meet_meets_nobody():
+    text = "Iran wrote to Iraq. Iran thanked Iraq. Brazil holds the presidency of the G20 and a summit is planned."
+    assert claims(text, "en", Rule("planned", Stance.CONFIRMATION, ("BR",))) == []
+
+
 def test_any_is_never_an_actor():
     assert claims("All parties must talk.", "en", Rule("must", Stance.CONDITIONAL, ("ANY",))) == []
 

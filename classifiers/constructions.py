@@ -1,5 +1,6 @@
 """Constructions: the cues of a sentence in; the stances that their order and distance speak for out."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,8 @@ from classifiers.stance import LABELS, Stance
 _FREE = frozenset({PARTY, "POL", "PAST", "FUTURE", "BOTH", "SAY"})
 """What may stand between a head and its object without taking them apart: subjects after their verb, times."""
 _ACTS = DIALOGUE | {"NEGOTIATEV", "MEETV"}
+_COMPANIONS = _ACTS | {PARTY, "WITH", "POL", "BETWEEN", "PHONE", "LETTER"}
+"""What is no predicate and so no head, unless there is nothing else."""
 _ALIASES = {"D": DIALOGUE, "ACT": _ACTS}
 _BLOCKERS: dict[Stance, frozenset[str]] = {
     Stance.OPEN: frozenset({"BREAK", "STOP", "REFUSE", "RULEOUT", "DENY", "USELESS"}),
@@ -25,6 +28,7 @@ _BLOCKERS: dict[Stance, frozenset[str]] = {
 _GOVERNORS = frozenset(
     {"READY", "HOPE", "SUPPORT", "INVITE", "INVITATION", "IMPORTANT", "MAYBE", "IF", "WHETHER", "REFUSE", "RULEOUT", "DENY", "LACK", "NONE", "UNDECIDED"}
 )  # fmt: skip
+_PATTERN = re.compile(r"[A-Z/]+(?:\.[a-z]+)?(?: <\d+ [A-Z/]+(?:\.[a-z]+)?)*")
 _GOVERNED_WITHIN = 8
 """A contact so many words after a governor is wished, feared or denied, not asserted."""
 
@@ -76,7 +80,7 @@ def constructions() -> tuple[Construction, ...]:
     rows = (
         (number, line) for number, line in enumerate(text.split("\n"), start=1) if line and not line.startswith("#")
     )
-    return tuple(_construction(line, f"{name}:{number}") for number, line in rows)
+    return tuple(parse(line, f"{name}:{number}") for number, line in rows)
 
 
 @cache
@@ -89,10 +93,11 @@ def _by_first() -> dict[str, tuple[Construction, ...]]:
     return {name: tuple(ones) for name, ones in index.items()}
 
 
-def _construction(line: str, place: str) -> Construction:
+def parse(line: str, place: str) -> Construction:
+    """Read a row of the table: id, stance, stance when negated, pattern; ValueError with *place* (`file:line`) where it is none."""
     fields = line.split("\t")
     known = {label.value: label for label in LABELS} | {"-": None}
-    if len(fields) != 4 or fields[1] not in known or fields[2] not in known:
+    if len(fields) != 4 or fields[1] not in known or fields[2] not in known or not _PATTERN.fullmatch(fields[3]):
         raise ValueError(f"{place}: expected id, stance, stance when negated (or -) and pattern, with tabs between")
     steps, gap = [], 0
     for part in fields[3].split():
@@ -102,7 +107,7 @@ def _construction(line: str, place: str) -> Construction:
         bare, _, tense = part.partition(".")
         classes = frozenset(name for alias in bare.split("/") for name in _ALIASES.get(alias, {alias}))
         steps.append(Step(classes, tense, gap))
-    heads = [number for number, step in enumerate(steps) if not step.classes <= _ACTS]
+    heads = [number for number, step in enumerate(steps) if not step.classes <= _COMPANIONS]
     return Construction(fields[0], known[fields[1]], known[fields[2]], tuple(steps), heads[0] if heads else 0)
 
 

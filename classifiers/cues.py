@@ -148,6 +148,9 @@ def look_up(word: str, language: str) -> tuple[frozenset[str], Tense]:
             for reading in level
             if reading.form in words.table(reading)
         ]
+        whole = next((classes for classes, _ in known if _TRAPS <= classes), None)
+        if whole is not None:
+            return whole - _TRAPS, Tense.NONE
         if known:
             return frozenset().union(*(classes for classes, _ in known)), next(
                 (tense for _, tense in known if tense), Tense.NONE
@@ -180,7 +183,7 @@ def cues(text: str, language: str, parties: Iterable[Span] = ()) -> tuple[Cue, .
     """
     Find the cues of a folded sentence, in order; *parties* are the spans of the mentions of parties in it.
 
-    The longest phrase wins over its words: in 'لا تزال' nothing is negated, in 'no comment' nothing is absent. A language without a
+    The longest phrase wins over its words, but for nouns for dialogue: in 'لا تزال' nothing is negated, in 'no comment' nothing is absent. A language without a
     lexicon has no cues but its parties.
 
     >>> [([*cue.classes], cue.negated) for cue in cues("they do not rule out talks", "en") if not cue.has("NEG")]
@@ -220,11 +223,20 @@ def _matches(tokens: list[_Token], language: str) -> Iterator[Cue]:
                 classes, width = phrase, phrase_width
         if "BOUND" in classes:
             clause += 1
-        classes -= _TRAPS
         if classes:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             yield Cue(classes, index, index + width, clause, False, tense, span)
+        if width > 1 and classes.isdisjoint(DIALOGUE):
+            yield from _inside(tokens, index, width, clause, language)
         index += width
+
+
+def _inside(tokens: list[_Token], start: int, width: int, clause: int, language: str) -> Iterator[Cue]:
+    """The nouns for dialogue in a phrase about it: 'no talks' hides the negator, not the talks."""
+    for index in range(start, start + width):
+        classes = look_up(tokens[index].text, language)[0] & DIALOGUE
+        if classes:
+            yield Cue(classes, index, index + 1, clause, False, Tense.NONE, tokens[index].span)
 
 
 def _phrase(tokens: list[_Token], index: int, language: str) -> tuple[frozenset[str], int]:

@@ -16,7 +16,7 @@ from classifiers.features import View, view
 from classifiers.party_features import party_features
 from classifiers.stance import LABELS
 
-CHARACTER_WEIGHT, WORD_WEIGHT, CUE_WEIGHT = 1.5, 1.25, 0.15
+CHARACTER_WEIGHT, WORD_WEIGHT, CUE_WEIGHT = 2.0, 1.5, 0.15
 """How the views weigh beside each other: higher means less regularised. A cue feature counts singly, n-grams have unit length together."""
 
 Matrix = NDArray[np.float64]

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from classifiers import gazetteer
 from classifiers.candidates import Candidate
 from classifiers.constructions import firings
 from classifiers.cues import DIALOGUE, PARTY, Cue, cues
 from classifiers.folding import Folded, fold
+from classifiers.gazetteer import Kind
 from classifiers.morphology import readings
 from classifiers.span import Span
 from classifiers.stance import LABELS
@@ -21,10 +23,11 @@ MASK = "§"
 """What a mention of a party is replaced by: the model must not learn who talks, only what is said."""
 
 _D = "D"
-_WORD = re.compile(rf"[^\W\d_]+(?:['-][^\W\d_]+)*|{MASK}|[?:]")
+_WORD = re.compile(rf"¬[a-z/]+|[^\W\d_]+(?:['-][^\W\d_]+)*|{MASK}|[?:]")
 _ARTICLES = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل")
 _NEAR, _MIDDLE, _FAR = 3, 7, 14
-_SCOPES = frozenset({"SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL"})
+_SCOPES = frozenset({"SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL", "FORUM"})
+_ASSEMBLED = frozenset({"HOLD", "SCHED", "CHAIR", "MEET", "MEETV", "HOST", "TALK"})
 _LETTERS = dict(zip(LABELS, "OXPNCU", strict=True))
 _CACHED_TEXTS = 4096
 """A sentence is the context of the next, a title that of all its story's sentences: each is looked at once."""
@@ -51,7 +54,7 @@ def view(candidate: Candidate) -> View:
     folded = fold(candidate.text)
     mentions = tuple(_mentions(candidate, folded))
     found = cues(folded.text, candidate.language, (span for spans in mentions for span in spans))
-    masked = _masked(folded.text, [cue.span for cue in found if cue.has(PARTY)])
+    masked = _masked(folded.text, found)
     by_span = {cue.span: cue for cue in found if cue.has(PARTY)}
     parties = tuple(tuple(by_span[span] for span in spans if span in by_span) for spans in mentions)
     features = _features(candidate, found, masked)
@@ -74,11 +77,18 @@ def _mentions(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, ...]
         yield tuple(span for span in spans if span.start < span.end)
 
 
-def _masked(text: str, spans: list[Span]) -> str:
+def _masked(text: str, found: tuple[Cue, ...]) -> str:
+    """
+    The folded text with a sign for each mention of a party, and for each negated cue its classes.
+
+    N-grams know nothing of negation: 'not ready for talks' holds nearly all of those of 'ready for talks'.
+    """
     pieces, at = [], 0
-    for span in spans:
-        pieces += [text[at : span.start], f" {MASK} "]
-        at = span.end
+    for cue in found:
+        sign = MASK if cue.has(PARTY) else f"¬{'/'.join(sorted(cue.classes)).lower()}" if cue.negated else ""
+        if sign and cue.span.start >= at:
+            pieces += [text[at : cue.span.start], f" {sign} "]
+            at = cue.span.end
     return "".join([*pieces, text[at:]])
 
 
@@ -88,6 +98,8 @@ def _words(masked: str, language: str) -> str:
 
 def _normal(word: str, language: str) -> str:
     """A word without what inflection adds, roughly: this is for counting alike what is alike, not for reading."""
+    if word.startswith("¬"):
+        return word
     if language == "ar":
         article = next(
             (article for article in _ARTICLES if word.startswith(article) and len(word) > len(article) + 2), ""
@@ -195,6 +207,7 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
     yield f"length:{min(len(masked) // 60, 5)}"
     if masked.rstrip(' "»”').endswith(("?", "؟")):
         yield "question"
+    yield from _assemblies(candidate, found)
     topic = masked if candidate.is_title else fold(candidate.title).text
     yield from (f"topic:{word}" for word in _words(topic, candidate.language).split() if len(word) > 3)
     around = [("previous", candidate.previous), ("story", candidate.title)]
@@ -205,6 +218,21 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
         scopes.update(scopes_there)
     for scope, count in scopes.items():
         yield f"scope:{scope}:{min(count, 3)}"
+
+
+def _assemblies(candidate: Candidate, found: tuple[Cue, ...]) -> Iterator[str]:
+    """How many standing bodies of states are named beside other parties: the session of one is no contact between two of these."""
+    named = [_is_assembly(party.party) for party in candidate.parties if party.mentions]
+    mixed = f"{min(sum(named), 2)}:{min(len(named) - sum(named), 3)}"
+    yield f"assemblies:{mixed}"
+    for name in sorted({name for cue in found for name in cue.classes & _ASSEMBLED}):
+        yield f"assemblies:{mixed}:{name}"
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _is_assembly(party: str) -> bool:
+    entry = gazetteer.default().entry(Kind.GROUP, party)
+    return entry is not None and entry.role == "international"
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

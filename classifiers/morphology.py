@@ -1,5 +1,6 @@
 """Morphology: a folded word in; its dictionary forms, least stripped first, with the tense that its shape shows, out."""
 
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -60,7 +61,9 @@ def _english(word: str) -> Readings:
         for ending, tense in (("ed", Tense.PAST), ("ing", Tense.PRESENT)):
             for stem in _english_verbs(singular, ending):
                 stems.setdefault(stem, tense)
-    return (Reading(word),), tuple(Reading(stem, tense) for stem, tense in stems.items() if stem != word and len(stem) > 1)
+    return (Reading(word),), tuple(
+        Reading(stem, tense) for stem, tense in stems.items() if stem != word and len(stem) > 1
+    )
 
 
 def _english_singulars(word: str) -> tuple[str, ...]:
@@ -88,12 +91,15 @@ def _russian_analyzer() -> pymorphy3.MorphAnalyzer:
 
 
 _RUSSIAN_TENSES = {"past": Tense.PAST, "pres": Tense.PRESENT, "futr": Tense.FUTURE}
+_RUSSIAN_WORD = re.compile("[а-яё]+(?:['’-][а-яё]+)*")
 _LIKELY = 0.15
 """A parse counts if it has this share of the likeliest one's probability: 'встречи' is a noun, whatever else it could be."""
 
 
 def _russian(word: str) -> Readings:
     """The word, then the lemmas of its likely parses; participles lead to their verb."""
+    if not _RUSSIAN_WORD.fullmatch(word):
+        return _plain(word)  # the analyzer raises on letters that have no name
     parses = _russian_analyzer().parse(word)
     found: dict[str, Reading] = {}
     for parse in parses:

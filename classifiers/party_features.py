@@ -71,6 +71,16 @@ def _role(candidate: Candidate, party: MarkedParty, mentions: tuple[Cue, ...], f
     role = "speaks" if speaks else spoken
     yield f"role:{role}"
     yield f"role:{role}:{candidate.quote.value}:{bool(mentions)}"
+    if party.standing is not None:
+        yield f"standing:{party.standing}:{min(named, 3)}"
+    yield f"addressed:{party.addressed}"
+    place = candidate.dyad.index(party.party) if party.party in candidate.dyad else "out"
+    yield f"dyad:{place}"
+    yield f"dyad:{place}:pair:{candidate.pair}:{bool(mentions)}"
+    if candidate.subject is not None:
+        yield f"subject:{candidate.subject.party == party.party}:{bool(mentions)}"
+    others = sum(one.speaker.party == party.party for one in candidate.said)
+    yield f"said:{min(others, 2)}:of:{min(len(candidate.said), 2)}:{role}"
     if mentions:
         rank = firsts.index(mentions[0].start)
         yield f"rank:{rank if rank < 3 else 'late'}:of:{min(named, 4)}"

@@ -1,6 +1,7 @@
 """The app: settings and a role in, a Faust app with the guard and without Faust's surprises out."""
 
 import importlib.util
+from collections.abc import Callable
 from typing import Any
 
 import faust
@@ -12,7 +13,7 @@ from streams.topics import MAX_REQUEST_BYTES
 _REQUEST_TIMEOUT_SECONDS = 30.0
 
 
-def new_app(settings: Settings, role: str) -> Any:
+def new_app(settings: Settings, role: str, on_refused_commit: Callable[[], None] = lambda: None) -> Any:
     """
     Build the app of *role*; its id, and so its consumer group, is its own: roles are scaled and stopped apart.
 
@@ -52,5 +53,6 @@ def new_app(settings: Settings, role: str) -> Any:
     )
     transport = GuardedTransport(app.conf.broker_consumer, app)
     transport.fetch_wait_ms = settings.fetch_wait_ms
+    transport.on_refused_commit = on_refused_commit
     app.transport = transport
     return app

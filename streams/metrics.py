@@ -1,6 +1,7 @@
 """Metrics: the one typed table of everything that `/metrics` shows."""
 
 import platform
+from importlib import metadata
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
@@ -29,7 +30,8 @@ class Metrics:
         self.registry = CollectorRegistry() if registry is None else registry
 
         self.build = Info("parley_build", "What runs.", registry=self.registry)
-        self.build.info({"python": platform.python_version()})
+        self._builds = {"version": metadata.version("parley"), "python": platform.python_version()}
+        self.build.info(self._builds)
 
         self.articles = self._counter("parley_articles", "Articles read to their end.", "language")
         self.claims = self._counter("parley_claims", "Claims written.", "language")
@@ -75,6 +77,10 @@ class Metrics:
             "parley_delivery_seconds", "From an alert's time in its topic until a receiver accepted it.", _WAIT_SECONDS
         )
         self._start_at_zero()
+
+    def name_model(self, version: str) -> None:
+        """Say which model reads the articles of this process."""
+        self.build.info(self._builds | {"model": version})
 
     def _start_at_zero(self) -> None:
         for language in LANGUAGES:

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 
@@ -25,6 +25,9 @@ from streams.roles import DeliveriesRole, FaustRole, Role
 from streams.settings import SettingError, Settings
 from streams.topics import TopicsError
 from streams.watchdog import Pulse, Watchdog
+
+if TYPE_CHECKING:
+    from classifiers.reader import Reader
 
 _LOOK_SECONDS = 5.0
 
@@ -123,22 +126,25 @@ class Worker:
             await self._web.stop()
 
     async def _serve(self) -> int:
-        differences: tuple[str, ...] | None
         try:
-            self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+            self._make_data_dir()
             self._roles = [await self._make(name) for name in self._names]
-            differences = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
-        except OSError as error:
-            differences = (f"{error}; set PARLEY_DATA_DIR to a folder that this user may write to",)
+            faults = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
         except (SettingError, TopicsError) as error:
-            differences = (str(error),)
-        for difference in differences or ():
-            log.error("cannot_begin", detail=difference)
-        if differences:
+            faults = (str(error),)
+        for fault in faults:
+            log.error("cannot_begin", detail=fault)
+        if faults:
             return 1
         if not self.stopping:
             await self._work()
         return 0
+
+    def _make_data_dir(self) -> None:
+        try:
+            self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError(f"PARLEY_DATA_DIR: {error}; name a folder that this user may write to") from None
 
     async def _work(self) -> None:
         self._tell("")
@@ -161,15 +167,19 @@ class Worker:
     async def _make(self, name: str) -> Role:
         if name == "deliveries":
             return DeliveriesRole(Deliveries(self._settings, self.metrics))
-        app = new_app(self._settings, name)
+        app = new_app(self._settings, name, self.metrics.commit_failures.labels(name).inc)
         edge = Edge(name, Outbox(app, self._settings, name, self.metrics), self.metrics, self._abort)
         if name == articles.ROLE:
             self._tell("loading the model")
-            read = await asyncio.to_thread(reader, self._settings) if self._read is None else self._read
-            articles.attach(app, self._settings, read, edge)
+            articles.attach(app, self._settings, self._read or await self._load_reader(), edge)
         else:
             positions.attach(app, self._settings, edge)
         return FaustRole(name, app)
+
+    async def _load_reader(self) -> articles.Read:
+        loaded = await asyncio.to_thread(reader, self._settings)
+        self.metrics.name_model(loaded.version)
+        return loaded.read
 
     async def _watch(self) -> None:
         watchdogs = {role.name: Watchdog(self._settings.stall_seconds) for role in self._roles}
@@ -210,7 +220,7 @@ class Worker:
                 self._abort(f"{role.name}: did not stop: {result!r}")
         log.info("stopped", roles=self._names)
 
-    async def _unless_stopped(self, work: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...] | None:
+    async def _unless_stopped(self, work: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
         task = asyncio.create_task(work)
         stop = asyncio.create_task(self._stop.wait())
         await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
@@ -218,19 +228,18 @@ class Worker:
         if task.done():
             return task.result()
         task.cancel()
-        return None
+        return ()
 
     def _tell(self, detail: str) -> None:
         self._detail = detail
 
 
-def reader(settings: Settings) -> articles.Read:
+def reader(settings: Settings) -> "Reader":
     """Load the reader with the model that *settings* name, or the one in the package; raises `SettingError` where there is none."""
     # seconds to import: a worker without articles needs no model
-    from classifiers import model  # noqa: PLC0415
-    from classifiers.reader import Reader  # noqa: PLC0415
+    from classifiers import model, reader  # noqa: PLC0415
 
     try:
-        return Reader(model.default() if settings.model is None else model.load(settings.model)).read
+        return reader.Reader(model.default() if settings.model is None else model.load(settings.model))
     except model.ModelError as error:
         raise SettingError(f"PARLEY_MODEL: {error}") from None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
@@ -31,7 +31,6 @@ class GuardedConsumer(driver.Consumer):
         super().__init__(*args, **kwargs)
         self.ledgers: defaultdict[TP, Ledger] = defaultdict(Ledger)
         self.joined = False
-        self.refused_commits = 0
         self.beginnings: dict[TP, int] = {}
         self._waiting_for_flow: frozenset[TP] = frozenset()
         self._sought = False
@@ -58,7 +57,7 @@ class GuardedConsumer(driver.Consumer):
         before = {tp: self._committed_offset[tp] for tp in offsets}
         accepted: bool = await super()._commit_offsets(offsets, start_new_transaction)
         if not accepted:
-            self.refused_commits += 1
+            cast(GuardedTransport, self.transport).on_refused_commit()
             self._committed_offset.update(before)
         return accepted
 
@@ -133,7 +132,13 @@ class GuardedConsumer(driver.Consumer):
 
 
 class GuardedTransport(driver.Transport):
-    """Faust's transport with the guarded consumer. *fetch_wait_ms* is how long the broker may hold an empty fetch."""
+    """
+    Faust's transport with the guarded consumer.
+
+    *fetch_wait_ms* is how long the broker may hold an empty fetch; *on_refused_commit* is told of every commit that Kafka refused.
+    """
 
     Consumer = GuardedConsumer
     fetch_wait_ms = 500
+
+    on_refused_commit: Callable[[], None] = staticmethod(lambda: None)

@@ -1,7 +1,7 @@
 """Topic logs: a broker and a topic in; every record that stands there, or what a group has committed, out."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
@@ -9,6 +9,12 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from streams.incoming import Incoming
 
 _SECONDS = 20.0
+_NOT_YET = {
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.NOT_COORDINATOR,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+}
 
 
 def write(
@@ -56,22 +62,27 @@ def committed(bootstrap: str, group: str, topic: str) -> int:
     )
     try:
         partitions = consumer.list_topics(topic, timeout=_SECONDS).topics[topic].partitions
-        offsets = consumer.committed([TopicPartition(topic, p) for p in partitions], timeout=_SECONDS)
+        asked = [TopicPartition(topic, p) for p in partitions]
+        offsets = _patiently(lambda: consumer.committed(asked, timeout=_SECONDS))
         return sum(max(0, offset.offset) for offset in offsets)
     finally:
         consumer.close()
 
 
 def _end(consumer: Consumer, partition: TopicPartition) -> int:
-    # a partition that was created a moment ago may be known before its leader knows of it
-    for _ in range(50):
+    return _patiently(lambda: consumer.get_watermark_offsets(partition, timeout=_SECONDS)[1])
+
+
+def _patiently(ask: Callable[[], Any]) -> Any:
+    # after a creation or a restart a broker may be asked before it knows that it leads
+    deadline = time.monotonic() + _SECONDS
+    while True:
         try:
-            return consumer.get_watermark_offsets(partition, timeout=_SECONDS)[1]
+            return ask()
         except KafkaException as error:
-            if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+            if error.args[0].code() not in _NOT_YET or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
-    raise TimeoutError(f"{partition} has no leader")
 
 
 def _incoming(message: Any) -> Incoming:

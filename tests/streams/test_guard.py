@@ -102,9 +102,11 @@ async def test_point_1_a_slow_event_holds_the_commit_back(consumer):
 async def test_point_2_a_refused_commit_is_offered_again(consumer):
     await fetch(consumer, 0)
     finish(consumer, 0)
+    refusals = []
+    consumer.transport.on_refused_commit = lambda: refusals.append(1)
     consumer._thread.accepts = False
     assert not await consumer.commit()
-    assert consumer.refused_commits == 1
+    assert refusals == [1]
     consumer._thread.accepts = True
     assert await consumer.commit()
     assert consumer._thread.commits == [{NEWS: 1}, {NEWS: 1}]

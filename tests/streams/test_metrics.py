@@ -58,3 +58,12 @@ def test_two_workers_in_one_process_count_apart():
     first.positions.inc()
     assert "parley_positions_total 1.0" in generate_latest(first.registry).decode()
     assert "parley_positions_total 0.0" in generate_latest(second.registry).decode()
+
+
+def test_the_page_says_what_runs():
+    metrics = Metrics()
+    metrics.name_model("0123abcd")
+    (family,) = [family for family in families(metrics) if family.name == "parley_build_info"]
+    (sample,) = family.samples
+    assert sample.labels.keys() == {"version", "python", "model"}
+    assert sample.labels["model"] == "0123abcd"

@@ -148,7 +148,7 @@ def look_up(word: str, language: str) -> tuple[frozenset[str], Tense]:
             for reading in level
             if reading.form in words.table(reading)
         ]
-        whole = next((classes for classes, _ in known if _TRAPS <= classes), None)
+        whole = next((classes for classes, _ in known if classes >= _TRAPS), None)
         if whole is not None:
             return whole - _TRAPS, Tense.NONE
         if known:

@@ -125,7 +125,7 @@ def test_a_type_that_is_not_trusted_is_named(folder):
 
     Stranger.__module__, Stranger.__qualname__ = __name__, "Stranger"
     put(folder, dumps({"stances": Stranger()}))
-    with pytest.raises(ModelError, match="untrusted types .*Stranger"):
+    with pytest.raises(ModelError, match=r"untrusted types .*Stranger"):
         load(folder)
 
 

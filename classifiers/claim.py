@@ -1,12 +1,12 @@
 """Claims: one assertion about dialogue in one place of one article; the value of `parley.claims`."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from classifiers.identity import digest
+from classifiers.openenum import OpenEnum
 from classifiers.raw import Field
 from classifiers.span import Span
 from classifiers.stance import Stance
@@ -15,7 +15,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 """A point in time, always with its zone; written as UTC."""
 
 
-class Quote(StrEnum):
+class Quote(OpenEnum):
     """How the claim stands in the article."""
 
     DIRECT = "direct"
@@ -23,22 +23,14 @@ class Quote(StrEnum):
     NARRATION = "narration"
     OTHER = "other"  # a value that a newer version knows
 
-    @classmethod
-    def _missing_(cls, value: object) -> "Quote":
-        return cls.OTHER
 
-
-class When(StrEnum):
+class When(OpenEnum):
     """When the contact of a confirmation or denial lies, seen from the article."""
 
     PAST = "past"
     ONGOING = "ongoing"
     PLANNED = "planned"
     OTHER = "other"  # a value that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "When":
-        return cls.OTHER
 
 
 class Speaker(Struct, frozen=True, kw_only=True):

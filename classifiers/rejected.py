@@ -1,11 +1,11 @@
 """Rejected: why an input cannot be read, as a value."""
 
-from enum import StrEnum
-
 from msgspec import Struct
 
+from classifiers.openenum import OpenEnum
 
-class Reason(StrEnum):
+
+class Reason(OpenEnum):
     """Why an input was rejected; the value is the metric label, the log word and the dead letter's header."""
 
     BAD_UTF8 = "bad_utf8"
@@ -16,10 +16,6 @@ class Reason(StrEnum):
     UNDELIVERABLE = "undeliverable"  # an alert that its receiver refused, or did not take within a day
     BUG = "bug"  # ours: the reading raised
     OTHER = "other"  # a reason that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "Reason":
-        return cls.OTHER
 
 
 class Rejected(Struct, frozen=True):

@@ -1,9 +1,9 @@
 """Stances: what a claim says about dialogue, in the order of a model's columns."""
 
-from enum import StrEnum
+from classifiers.openenum import OpenEnum
 
 
-class Stance(StrEnum):
+class Stance(OpenEnum):
     """
     A stance toward dialogue; docs/stances.md says what each means.
 
@@ -17,10 +17,6 @@ class Stance(StrEnum):
     CONDITIONAL = "conditional"
     UNDECIDED = "undecided"
     OTHER = "other"  # a label that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "Stance":
-        return cls.OTHER
 
 
 LABELS = (

@@ -1,12 +1,12 @@
 """Alerts: a rule that fired in; what a desk is told out. The value of `parley.alerts`."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from msgspec import Struct
 
 from classifiers.claim import Moment
 from classifiers.identity import digest
+from classifiers.openenum import OpenEnum
 from streams.positions import Stand
 from streams.rendering import summary, summary_ar
 from streams.rules import Change, Rule
@@ -17,16 +17,12 @@ from streams.statements import Statement
 __all__ = ["Alert", "Severity", "State", "alert"]
 
 
-class State(StrEnum):
+class State(OpenEnum):
     """Whether an alert still holds."""
 
     FIRING = "firing"
     RESOLVED = "resolved"
     OTHER = "other"  # a value that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "State":
-        return cls.OTHER
 
 
 class Alert(Struct, frozen=True, kw_only=True):

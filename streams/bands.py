@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from classifiers.openenum import OpenEnum
+
 
 class Axis(StrEnum):
     """What a position is measured on."""
@@ -10,7 +12,7 @@ class Axis(StrEnum):
     PLANS = "plans"
 
 
-class Band(StrEnum):
+class Band(OpenEnum):
     """A stretch of an axis, in a desk's words."""
 
     CLOSED = "closed"
@@ -19,10 +21,6 @@ class Band(StrEnum):
     CONFIRMED = "confirmed"
     MIXED = "mixed"
     OTHER = "other"  # a value that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "Band":
-        return cls.OTHER
 
 
 POLES = {

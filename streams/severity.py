@@ -1,16 +1,12 @@
 """Severities: how loud an alert is."""
 
-from enum import StrEnum
+from classifiers.openenum import OpenEnum
 
 
-class Severity(StrEnum):
+class Severity(OpenEnum):
     """How loud an alert is."""
 
     INFO = "info"
     WARNING = "warning"
     CRITICAL = "critical"
     OTHER = "other"  # a value that a newer version knows
-
-    @classmethod
-    def _missing_(cls, value: object) -> "Severity":
-        return cls.OTHER

@@ -1,25 +1,21 @@
 """Signals: a claim in; what each dyad hears of it, in each direction, out. The value of `parley.signals`."""
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from msgspec import Struct
 
 from classifiers.claim import Claim, Moment, Quote, Speaker, StanceScore, When
 from classifiers.identity import digest
+from classifiers.openenum import OpenEnum
 
 
-class Kind(StrEnum):
+class Kind(OpenEnum):
     """What a signal does: add a claim, take one back, or only let the rules look again."""
 
     ASSERT = "assert"
     RETRACT = "retract"
     WAKE = "wake"
     OTHER = "other"  # a kind that a newer version knows; it changes nothing here
-
-    @classmethod
-    def _missing_(cls, value: object) -> "Kind":
-        return cls.OTHER
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

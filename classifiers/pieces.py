@@ -72,7 +72,7 @@ def _move_marks(text: str, cuts: list[int]) -> list[int]:
             start = before + opening.start(1)
         elif closing := _CLOSING_AT_START.match(text[cut : cut + 8]):
             start = cut + closing.end() if not text[cut - 1].isspace() else cut
-        if start > moved[-1]:
+        if moved[-1] < start < len(text):
             moved.append(start)
     return moved
 

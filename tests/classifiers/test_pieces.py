@@ -55,6 +55,10 @@ def test_pieces_become_sentences(language, pieces, sentences):
     assert joined(pieces, language) == sentences
 
 
+def test_closing_marks_alone_make_no_sentence():
+    assert sentences_of("1»", [Span(0, 1), Span(1, 2)], "ar") == [Span(0, 2)]
+
+
 @given(
     st.lists(st.text(st.sampled_from("aA. \"'«»“”?,—/،؟боД1"), min_size=1, max_size=12), max_size=8),
     st.sampled_from(["ar", "ru", "en"]),

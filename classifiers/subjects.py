@@ -88,18 +88,30 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
         house = behind if behind is not None and behind.is_media else Left.NOBODY
         return next((source for source in found if _relayed(text[cue.end : source.start])), house)
     touching = [
-        source for source in found if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد"}
+        source for source in found if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد", "فقد"}
     ]
     if touching:
         return touching[-1]
     if behind is not None and not _addressed(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
         return behind
+    if (apposed := _apposed(cue, analysis, found)) is not None:
+        return apposed
     before = text[: cue.start].split()
     if before and before[-1] in _NEGATIONS:
         return Left.NOBODY
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and any(other.end < cue.start for other in cues)
     return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
+
+
+def _apposed(cue: Word, analysis: Analysis, found: Sequence[Source]) -> Source | None:
+    """The source that opens its sentence, an office with its name between commas, where the verb follows: 'لكن المتحدث باسم …، فلان، نفى'."""
+    text = analysis.text
+    before = [source for source in found if source.end <= cue.start]
+    if not before or text[before[-1].end : cue.start].strip() not in {"،", ","}:
+        return None
+    opens = len(text[: before[-1].start].split()) <= _AT_START_WORDS
+    return before[-1] if opens and (before[-1].is_person or before[-1].is_office) else None
 
 
 def _relayed(gap: str) -> bool:

@@ -243,14 +243,15 @@ def _phrase(tokens: list[_Token], index: int, language: str) -> tuple[frozenset[
     """The classes of the longest phrase that begins at *index*, and its length in tokens."""
     found: set[str] = set()
     width = 0
-    for parts, label in _phrases_at(tokens[index].text, language):
-        if len(parts) < width or index + len(parts) > len(tokens):
+    starting = _phrases_at(tokens[index].text, language)
+    if not starting or index + 1 == len(tokens) or tokens[index + 1].party:
+        return frozenset(), 0
+    second = _phrase_keys(tokens[index + 1].text, language)
+    for parts, label in starting:
+        if len(parts) < width or parts[1] not in second or index + len(parts) > len(tokens):
             continue
-        following = tokens[index + 1 : index + len(parts)]
-        if all(
-            not token.party and part in _phrase_keys(token.text, language)
-            for token, part in zip(following, parts[1:], strict=True)
-        ):
+        following = zip(tokens[index + 2 : index + len(parts)], parts[2:], strict=True)
+        if all(not token.party and part in _phrase_keys(token.text, language) for token, part in following):
             if len(parts) > width:
                 found, width = set(), len(parts)
             found.add(label)

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.base import clone
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
@@ -51,7 +52,9 @@ class Estimator(Struct, frozen=True):
 
     def parts(self) -> dict[str, Any]:
         """The parts by name, as `of` takes them."""
-        return {name: getattr(self, name) for name in self.__struct_fields__} | {"stances": list(self.stances)}
+        parts = {name: getattr(self, name) for name in self.__struct_fields__} | {"stances": list(self.stances)}
+        # Use leaves the address of the stop words in a vectorizer; a clone is as it was made, so that what is stored is always the same.
+        return parts | {name: clone(parts[name]) for name in ("characters", "words")}
 
     def score(self, batch: Sequence[Candidate], gate: float) -> list[Matrix]:
         """Score *batch* as `Model.score` says; sentences whose probability of any stance is under *gate* score nothing."""
@@ -61,8 +64,12 @@ class Estimator(Struct, frozen=True):
         rows = self.rows(views)
         stances = np.column_stack([probability(regression, rows) for regression in self.stances])
         stances[probability(self.any_stance, rows) < gate] = 0.0
-        actors = self._actors(batch, views)
-        return [row[None, :] * shares(actor) for row, actor in zip(stances, actors, strict=True)]
+        telling = np.flatnonzero(stances.any(axis=1)).tolist()
+        actors = iter(self._actors([batch[index] for index in telling], [views[index] for index in telling]))
+        scored = [np.zeros((len(candidate.parties), len(LABELS))) for candidate in batch]
+        for index, actor in zip(telling, actors, strict=True):
+            scored[index] = stances[index] * shares(actor)
+        return scored
 
     def rows(self, views: Sequence[View]) -> sparse.csr_matrix:
         """The sparse rows `[n_sentences, n_features]` that the stances are read from."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from classifiers.inversions import inversions
 from classifiers.lexicon import Word, WordKind
 from classifiers.parties import Analysis
 from classifiers.span import Span
@@ -36,6 +37,10 @@ _AFTERTHOUGHT = re.compile(
 _QUOTED_BEFORE = re.compile(r"""["”»]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
 _GOES_ON = re.compile(r"\b(?:he|she|it|they|we|that|would|will|was|were|is|are|had|has|could|may|no)\b")
 _POSSESSIVES = ("его", "её", "ее", "их")
+
+
+INVERTED = "inverted"
+"""The value of a cue that is a verb of speech by its place alone."""
 
 
 class Attribution(Struct, frozen=True, kw_only=True):
@@ -71,12 +76,22 @@ def _cues(analysis: Analysis) -> list[Word]:
     """Verbs of speech and 'according to', where they are no part of a name ('State Department') and nobody else's words."""
     names = [mention.span for mention in analysis.mentions]
     long = [quotation for quotation in analysis.quotations if quotation.end - quotation.start > LONG_QUOTE]
+    known = analysis.of_kind(WordKind.SAY, WordKind.ACCORDING)
     return sorted(
         cue
-        for cue in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING)
+        for cue in (*known, *_inverted_verbs(analysis, known))
         if not any(name.overlaps(Span(cue.start, cue.end)) for name in names)
         and not any(quotation.start <= cue.start < quotation.end for quotation in long)
     )
+
+
+def _inverted_verbs(analysis: Analysis, known: Sequence[Word]) -> list[Word]:
+    """Verbs that stand where one of speech would, in front of their subject, and that no lexicon knows."""
+    if analysis.language != "ru":
+        return []
+    taken = [Span(word.start, word.end) for word in (*known, *analysis.of_kind(WordKind.DIALOGUE))]
+    free = [span for span in inversions(analysis.text) if not any(span.overlaps(other) for other in taken)]
+    return [Word(span.start, span.end, WordKind.SAY, INVERTED) for span in free]
 
 
 def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
@@ -89,13 +104,18 @@ def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     if who is Left.NOBODY:
         return None
     source = who if isinstance(who, Source) else None
+    if cue.value == INVERTED and source is None and pronoun(cue, analysis) is None:
+        return None
     if source is not None and source.is_press:
         return None
     end = max(cue.end, source.end if source else 0)
     told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
     if told and _said(end, analysis, reach=REACH) is None:
         return None
-    return Attribution(cue=span, source=source, content=_content(cue, source, cues, analysis))
+    content = _content(cue, source, cues, analysis)
+    if cue.value == INVERTED and content.start > 0:
+        return None
+    return Attribution(cue=span, source=source, content=content)
 
 
 def _passive(cue: Word, text: str) -> bool:

@@ -10,6 +10,7 @@ from classifiers.article import Article
 from classifiers.attributions import Attribution, attributions
 from classifiers.claim import Cue, Quote, Speaker
 from classifiers.gazetteer import Gazetteer, default
+from classifiers.hindsight import reaches_back
 from classifiers.lexicon import WordKind
 from classifiers.memory import Memory
 from classifiers.parties import ANY, Analysis, Standing, analyse
@@ -109,23 +110,41 @@ def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None)
     salience = Salience()
     title = story[0].text if story[0].is_title else ""
     previous = ""
-    introduces = False
-    for sentence, analysis in zip(story, analyses, strict=True):
-        said = _said(sentence, analysis, gazetteer, memory, introduced=introduces)
+    attributed = _attributed(story, analyses, gazetteer, memory)
+    for sentence, analysis, said in zip(story, analyses, attributed, strict=True):
         candidate = _candidate(sentence, analysis, said, salience, (title, previous))
         if candidate is not None:
             yield candidate
         salience.see(analysis, is_title=sentence.is_title)
-        introduces = sentence.text.endswith(":") or (introduces and not said.own)
         previous = sentence.text
 
 
+def _attributed(
+    story: Sequence[Sentence], analyses: Sequence[Analysis], gazetteer: Gazetteer, memory: Memory
+) -> list["_Attributed"]:
+    """Who says what in each sentence. Where one only names the source of the sentence before ('X said so'), that one is the source's."""
+    found: list[_Attributed] = []
+    introduces = False
+    for sentence, analysis in zip(story, analyses, strict=True):
+        one = _said(sentence, analysis, gazetteer, memory, introduced=introduces)
+        introduces = sentence.text.endswith(":") or (introduces and not one.own)
+        before = len(found) - 1
+        if before >= 0 and not story[before].is_title and not found[before].said:
+            source = one.said[0].speaker if one.said else one.first
+            if source is not None and reaches_back(sentence.text, sentence.language):
+                found[before].said.append(Said(speaker=_carried(source), cue=None, content=story[before].span))
+                memory.spoke(source, by_name=True)
+        found.append(one)
+    return found
+
+
 class _Attributed(Struct):
-    """The attributions of a sentence with their speakers; *own* says whether it names a source itself."""
+    """The attributions of a sentence with their speakers; *own* says whether it names a source itself, *first* is the first person in it."""
 
     said: list[Said]
     own: bool
     subject: Speaker | None
+    first: Speaker | None
 
 
 def _said(
@@ -160,7 +179,8 @@ def _said(
         _introduce(found, memory)
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
         said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
-    return _Attributed(said, own, _holder(found, analysis))
+    first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
+    return _Attributed(said, own, _holder(found, analysis), first)
 
 
 def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:

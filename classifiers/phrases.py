@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from classifiers.gazetteer import Kind
+from classifiers.inversions import inversions
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
@@ -185,7 +186,8 @@ def _beside(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
         )
     verbs = analysis.of_kind(WordKind.SAY)
     at_verb = any(0 < max(span.start - verb.end, verb.start - span.end) <= 1 and verb.value != "act" for verb in verbs)
-    return after_office or at_verb
+    behind = analysis.language == "ru" and any(span.start - verb.end == 1 for verb in inversions(text))
+    return after_office or at_verb or behind
 
 
 def _explained(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:

@@ -38,6 +38,18 @@ _SURNAMES = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "к
 """Ends of surnames in the nominative; those in -ов the dictionary would take for genitives of the plural."""
 
 
+@lru_cache(maxsize=16_384)
+def is_finite(word: str) -> bool:
+    """
+    Say whether a word is above all a verb of the third person or of the past: what somebody named behind it does.
+
+    >>> is_finite("посетовал"), is_finite("говорят"), is_finite("сказать"), is_finite("стали")
+    (True, True, False, True)
+    """
+    best = analyzer().parse(word)[0].tag
+    return best.POS == "VERB" and best.mood == "indc" and best.person in {None, "3per"}
+
+
 @lru_cache(maxsize=4_096)
 def nominative(name: str) -> str:
     """

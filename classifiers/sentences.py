@@ -11,7 +11,10 @@ from classifiers.pieces import sentences_of
 from classifiers.raw import Field
 from classifiers.span import Span
 
-_WINDOW_CHARS = 20_000
+_WINDOW_CHARS = 4_000
+"""What the splitter gets at once: its time grows with the square."""
+_SENTENCE_CHARS = 2_000
+"""No sentence of a news item comes near; all that reads one looks from every word at every other."""
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -41,7 +44,8 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
     """
     Split the stories of *article* into sentences, in the order of the article; none is empty and none overlaps another.
 
-    A title is one sentence, whatever marks it has. A quotation of several sentences stays in the sentence that quotes it.
+    A title is one sentence, whatever marks it has. A quotation of several sentences stays in the sentence that quotes it. What is no
+    sentence but a dump, over `_SENTENCE_CHARS`, is cut at white space, so that time stays linear in the length of the article.
     """
     return tuple(
         sentence
@@ -54,7 +58,8 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
 def _of_block(article: Article, story: Story, paragraph: int, block: Block) -> Iterator[Sentence]:
     field = (article.title or "") if block.field == "title" else article.text
     text = field[block.start : block.end]
-    spans = [Span(0, len(text))] if block.role == "title" else split(text, story.language)
+    whole = Span(0, len(text))
+    spans = _cut(text, whole, _SENTENCE_CHARS) if block.role == "title" else split(text, story.language)
     for span in spans:
         yield Sentence(
             story=story.number,
@@ -76,22 +81,35 @@ def split(text: str, language: str) -> list[Span]:
     >>> [text[span.slice] for span in split(text, "en")]
     ['No talks.', 'Mr. Reed said so.']
     """
-    found: list[Span] = []
-    for window in _windows(text):
-        pieces = _pieces(text[window.slice], language)
-        found += [Span(window.start + start, window.start + end) for start, end in pieces]
-    return [trimmed for span in found if (trimmed := _trimmed(text, span))]
+    return [
+        trimmed
+        for sentence in _sentences(text, language)
+        for part in _cut(text, sentence, _SENTENCE_CHARS)
+        if (trimmed := _trimmed(text, part))
+    ]
 
 
-def _windows(text: str) -> Iterator[Span]:
-    """Cut what is no paragraph but a dump, since the splitter's time grows with the square: at white space, or where it must be."""
+def _sentences(text: str, language: str) -> Iterator[Span]:
+    """Split window by window. The last sentence of a window begins the next one, unless it takes half the window: that one is a dump."""
     start = 0
-    while len(text) - start > _WINDOW_CHARS:
-        space = max(text.rfind(char, start + 1, start + _WINDOW_CHARS) for char in " \t\u00a0")
-        end = space if space > start else start + _WINDOW_CHARS
+    while start < len(text):
+        window = next(_cut(text, Span(start, len(text)), _WINDOW_CHARS))
+        found = [Span(start + piece.start, start + piece.end) for piece in _pieces(text[window.slice], language)]
+        if window.end < len(text) and found[-1].start - start >= _WINDOW_CHARS // 2:
+            found.pop()
+        yield from found
+        start = found[-1].end
+
+
+def _cut(text: str, span: Span, chars: int) -> Iterator[Span]:
+    """Cut what is longer than *chars* at white space, or where it must be."""
+    start = span.start
+    while span.end - start > chars:
+        space = max(text.rfind(char, start + 1, start + chars) for char in " \t\u00a0")
+        end = space if space > start else start + chars
         yield Span(start, end)
         start = end
-    yield Span(start, len(text))
+    yield Span(start, span.end)
 
 
 def _pieces(text: str, language: str) -> list[Span]:

@@ -93,3 +93,26 @@ def test_a_dump_of_half_a_million_characters_is_split_in_seconds(unit):
     text = unit * (500_000 // len(unit))
     assert "".join("".join(parts(text, "en")).split()) == "".join(text.split())
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Mr. Reed said: “We wait. No date is set.”"),
+        ("ar", "قال الناطق إنه لا موعد."),
+        ("ru", "Даты нет, сказал он."),
+    ],
+)
+def test_a_paragraph_longer_than_the_splitter_takes_at_once_loses_no_sentence(language, sentence):
+    assert parts(" ".join([sentence] * 400), language) == [sentence] * 400
+
+
+@pytest.mark.parametrize("unit", ["Reed said ", "قال ", "a", '"a'])
+def test_what_never_ends_is_cut_so_that_reading_stays_linear(unit):
+    text = unit * (30_000 // len(unit))
+    article = read(RawArticle(id="1", title=text, text=f"They met.\n{text}"))
+    found = [sentence.text for sentence in sentences(article)]
+    assert max(map(len, found)) <= 2000
+    assert "".join("".join(found).split()) == "".join(f"{text}They met.{text}".split())
+    if " " in unit:
+        assert {word for sentence in found for word in sentence.split()} <= {*unit.split(), "They", "met."}

@@ -8,6 +8,7 @@ from msgspec import Struct
 from classifiers.inversions import inversions
 from classifiers.lexicon import Word, WordKind
 from classifiers.parties import Analysis
+from classifiers.russian import is_oblique, is_russian
 from classifiers.span import Span
 from classifiers.speakers import Source
 from classifiers.subjects import LONG_QUOTE, REACH, Left, pronoun, subject
@@ -69,7 +70,23 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     marked = _by_mark(analysis, found, is_title=is_title)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
-    return tuple(spoken)
+    return tuple(_relayed(spoken, analysis))
+
+
+def _relayed(spoken: Sequence[Attribution], analysis: Analysis) -> list[Attribution]:
+    """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
+    told: list[Attribution] = []
+    for one in spoken:
+        cites = _CITES.match(analysis.text, one.cue.start) is not None and one.source is not None
+        house = told[-1].source if told else None
+        if cites and one.source and one.source.speaker and not one.source.is_media and house is not None and house.is_media:
+            told[-1] = Attribution(cue=one.cue, source=one.source, content=told[-1].content)
+        else:
+            told.append(one)
+    return told
+
+
+_CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
 
 
 def _cues(analysis: Analysis) -> list[Word]:
@@ -207,9 +224,17 @@ def _by_mark(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> 
 
 def _fills(found: Sequence[Source], start: int, end: int, text: str, *, loose: bool) -> Source | None:
     """The source that stands alone in text[start:end], or nearly."""
-    inside = [source for source in found if start <= source.start and source.end <= end]
+    inside = [source for source in found if start <= source.start and source.end <= end and not _addressee(source, text)]
     if not inside:
         return None
     source = inside[-1] if loose and inside[-1].is_person else inside[0]
     rest = text[start : source.start] + text[source.end : end]
-    return source if len(rest.split()) <= (2 if loose else 1) and ":" not in rest else None
+    words = 2 if loose and (source.is_person or source.is_office) else 1
+    return source if len(rest.split()) <= words and ":" not in rest else None
+
+
+def _addressee(source: Source, text: str) -> bool:
+    """Whether a phrase of a heading is no subject: in another case, or with a preposition joined to it ('فلان لعلان: …')."""
+    if is_russian(text[source.span.slice]):
+        return is_oblique(text[source.span.slice])
+    return "\u0621" <= text[source.start - 1 : source.start] <= "\u064a" and text[source.start - 1] not in "وف"

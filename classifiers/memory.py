@@ -19,10 +19,14 @@ class Memory:
         self.named: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
         self._by_surname: dict[str, Speaker] = {}
+        self._unnamed: dict[str, Speaker] = {}
+        self._last_of: dict[str, tuple[str, Speaker]] = {}
 
     def name(self, speaker: Speaker, role: str, written: str | None) -> None:
         """Take note of a person, the office beside the name, and the name as it is written."""
         self.named = speaker
+        if speaker.party:
+            self._last_of[speaker.party] = role, speaker
         if role:
             self._by_office[role, speaker.party] = speaker
         if written and len(words := written.split()) > 1:
@@ -44,6 +48,19 @@ class Memory:
     def holder(self, role: str, party: str | None) -> Speaker | None:
         """Find whom the story named last with this office, of this party if it is known."""
         return self._by_office.get((role, party))
+
+    def minister(self, party: str | None) -> Speaker | None:
+        """Find whom 'the Russian minister' means: the person of that party named last, where the office fits."""
+        role, speaker = self._last_of.get(party or "", ("", None))
+        return speaker if role in {"foreign_minister", "minister"} else None
+
+    def describe(self, noun: str, speaker: Speaker) -> None:
+        """Take note of a source without a name, by what it is called ('official') and by what is known of it ('senior US official')."""
+        self._unnamed[noun.rstrip("s")] = speaker
+
+    def described(self, noun: str) -> Speaker | None:
+        """Find the source without a name that the story called *noun* last."""
+        return self._unnamed.get(noun.rstrip("s"))
 
     def full_name(self, written: str) -> Speaker | None:
         """Find the person whom the story named earlier with the same last name."""

@@ -38,6 +38,21 @@ _SURNAMES = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "к
 """Ends of surnames in the nominative; those in -ов the dictionary would take for genitives of the plural."""
 
 
+def is_oblique(phrase: str) -> bool:
+    """
+    Say whether a phrase stands in another case than the nominative, as far as the dictionary knows its first word.
+
+    >>> is_oblique("Асаду"), is_oblique("Зурабишвили")
+    (True, False)
+    """
+    return analyzer().parse(phrase.split()[0])[0].is_known and not is_nominative(phrase)
+
+
+def is_russian(phrase: str) -> bool:
+    """Say whether a phrase is written in Cyrillic letters."""
+    return any("а" <= letter <= "я" for letter in phrase.casefold())
+
+
 @lru_cache(maxsize=16_384)
 def is_finite(word: str) -> bool:
     """

@@ -141,13 +141,15 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     """Who speaks where a phrase has an office, and no name."""
     unnamed = next((item.word for item in chain if item.word and item.word.kind is WordKind.UNNAMED), None)
     if unnamed is not None:
-        return _without_name(chain, unnamed, analysis, gazetteer)
+        return _without_name(chain, unnamed, analysis, gazetteer, memory)
     role, _, home = next(item.word.value for item in chain if item.word and item.word.kind is WordKind.ROLE).partition(
         " "
     )
     party = _party(chain) or home or None
     if (known := memory.holder(role, party)) is not None:
         return known
+    if role == "minister" and (minister := memory.minister(party)) is not None:
+        return minister
     if (holder := _holder(role, party, gazetteer, memory.date)) is not None:
         return Speaker(name=holder.name, id=holder.wikidata, party=party)
     body = _institution(chain, gazetteer)
@@ -156,16 +158,21 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     return Speaker(name=f"{gazetteer.adjective(party)} {_OFFICE.get(role, 'official')}", party=party)
 
 
-def _without_name(chain: Sequence[Item], unnamed: Word, analysis: Analysis, gazetteer: Gazetteer) -> Speaker | None:
+def _without_name(
+    chain: Sequence[Item], unnamed: Word, analysis: Analysis, gazetteer: Gazetteer, memory: Memory
+) -> Speaker | None:
     """Describe a source that wants no name: 'senior US official', 'White House official'; null for 'the official' of before."""
     party = _party(chain)
     if _definite(unnamed, analysis) and party is None:
-        return None
+        return memory.described(unnamed.value)
     body = _institution(chain, gazetteer)
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
     of = [body.name] if body else [gazetteer.adjective(party)] if party else []
     name = [*(ranks & {"senior"}), *of, *sorted(ranks - {"senior"})[:1], unnamed.value]
-    return Speaker(name=" ".join(name), party=party)
+    speaker = Speaker(name=" ".join(name), party=party)
+    if of:
+        memory.describe(unnamed.value, speaker)
+    return speaker
 
 
 def _holder(role: str, party: str | None, gazetteer: Gazetteer, date: str | None) -> Entry | None:

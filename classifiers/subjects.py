@@ -83,6 +83,8 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     if cue.value == "participle":
         return Left.CARRIED
     text = analysis.text
+    if text[cue.start : cue.end] in _HOMOGRAPHS or _IMPERSONAL.match(text, cue.start):
+        return Left.NOBODY
     behind = _first_behind(cue, cues, analysis, found)
     if cue.value == "relay":
         house = behind if behind is not None and behind.is_media else Left.NOBODY
@@ -102,6 +104,16 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and any(other.end < cue.start for other in cues)
     return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
+
+
+_HOMOGRAPHS = {"عقب", "رأي"}
+"""Nouns and prepositions that folding makes verbs of speech: 'after' is written as 'commented' without its marks, 'opinion' as 'saw'."""
+_IMPERSONAL = re.compile(
+    r"""
+    و?ي(?:ذكر|توقع|نتظر|شار|عتقد|رجح|قال|زعم)\s(?:هنا\s)?(?:إلى\s)?[أإ]ن   # 'it is expected that': nobody's words
+    """,
+    re.VERBOSE,
+)
 
 
 def _apposed(cue: Word, analysis: Analysis, found: Sequence[Source]) -> Source | None:
@@ -139,6 +151,10 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
         behind = None
     front = _in_front(cue, cues, analysis, found)
     clause = [source for source in front if not _CLAUSE_END.search(text[source.end : cue.start])]
+    if text[: cue.end].endswith(_PLURALS) and behind is not None and behind.is_media and behind.speaker is not None:
+        behind = next((one for one in found if one.start > behind.end and _from_within(one, text, cue)), None)
+        if behind is not None:
+            return behind  # 'передали ТАСС из МИД': the agency is told
     if text[: cue.end].endswith(_PLURALS) and (house := _last([one for one in clause if _within(one, text)])):
         return house
     subjects = [source for source in clause if _can_be_subject(source, text)]
@@ -169,6 +185,13 @@ def _within(source: Source, text: str) -> bool:
     return source.is_institution and text[: source.start].casefold().split()[-1:] in [["в"], ["во"]]
 
 
+def _from_within(source: Source, text: str, cue: Word) -> bool:
+    """Whether a house behind the verb has told an agency: 'сказали Reuters в Госдепе'."""
+    before = text[cue.end : source.start].casefold().split()
+    return source.is_institution and len(before) <= _TOLD_WORDS and before[-1:] in [["в"], ["во"], ["из"]]
+
+
+_TOLD_WORDS = 4
 _PLURALS = ("ли", "ют", "ят")
 
 

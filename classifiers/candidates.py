@@ -6,6 +6,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from classifiers.agencies import agency_in
+from classifiers.agreement import Gender, gender
 from classifiers.article import Article
 from classifiers.attributions import Attribution, attributions
 from classifiers.claim import Cue, Quote, Speaker
@@ -157,13 +158,14 @@ def _said(
     current: Speaker | None = None
     outer: Attribution | None = None
     for one in attributions(analysis, found, is_title=sentence.is_title):
-        speaker = _speaker(one, memory, current, before_it)
+        shown = gender(analysis.text[one.cue.slice], analysis.language)
+        speaker = _speaker(one, memory, current, before_it, shown)
         own = own or one.source is not None
         if speaker is None:
             continue
         if outer is None or not _nested(one, outer, analysis):
             outer, current = one, speaker
-            memory.spoke(speaker, by_name=one.source is not None)
+            memory.spoke(speaker, by_name=one.source is not None, gender=shown)
         cue = Cue(
             start=sentence.start + one.cue.start,
             end=sentence.start + one.cue.end,
@@ -220,10 +222,12 @@ def _introduce(found: Sequence[Source], memory: Memory) -> None:
         memory.spoke(speaker, by_name=True)
 
 
-def _speaker(one: Attribution, memory: Memory, current: Speaker | None, before_it: Speaker | None) -> Speaker | None:
+def _speaker(
+    one: Attribution, memory: Memory, current: Speaker | None, before_it: Speaker | None, shown: Gender | None
+) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
-    before = current or memory.last or before_it
+    before = current or memory.goes_on(shown) or before_it
     if before is None:
         return None
     if one.source is not None:  # 'the minister said'

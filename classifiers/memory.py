@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from classifiers.agreement import Gender
 from classifiers.claim import Speaker
 
 
@@ -19,6 +20,8 @@ class Memory:
         self.named: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
         self._by_surname: dict[str, Speaker] = {}
+        self._genders: dict[str, Gender] = {}
+        self._by_gender: dict[Gender, Speaker] = {}
         self._unnamed: dict[str, Speaker] = {}
         self._last_of: dict[str, tuple[str, Speaker]] = {}
 
@@ -32,9 +35,12 @@ class Memory:
         if written and len(words := written.split()) > 1:
             self._by_surname.setdefault(words[-1], speaker)
 
-    def spoke(self, speaker: Speaker, *, by_name: bool) -> None:
-        """Take note of who spoke; *by_name* is false where the sentence left it to the one before."""
+    def spoke(self, speaker: Speaker, *, by_name: bool, gender: Gender | None = None) -> None:
+        """Take note of who spoke, and of the verb's gender; *by_name* is false where the sentence left it to the one before."""
         self.last = speaker
+        if gender is not None and by_name:
+            self._genders[speaker.name] = gender
+            self._by_gender[gender] = speaker
         if by_name:
             for (role, party), holder in list(self._by_office.items()):
                 if party is not None and holder.name == speaker.name:
@@ -44,6 +50,12 @@ class Memory:
     def surnames(self) -> Collection[str]:
         """The last names of the persons whom the story named in full."""
         return self._by_surname.keys()
+
+    def goes_on(self, gender: Gender | None) -> Speaker | None:
+        """Find who goes on speaking where a verb has no subject: whoever spoke last, unless the verb's gender is another's."""
+        if self.last is None or gender is None or self._genders.get(self.last.name, gender) is gender:
+            return self.last
+        return self._by_gender.get(gender, self.last)
 
     def holder(self, role: str, party: str | None) -> Speaker | None:
         """Find whom the story named last with this office, of this party if it is known."""

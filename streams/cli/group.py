@@ -1,6 +1,7 @@
 """The command group: arguments in, an exit status out; every fault is one line on standard error."""
 
 import contextlib
+import errno
 import importlib
 import io
 import os
@@ -13,6 +14,8 @@ import click
 
 INTERRUPTED = 130
 """The exit status after Ctrl-C: 128 + SIGINT, as shells have it."""
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class Failure(click.ClickException):
@@ -66,6 +69,7 @@ class Parley(Verbs):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> NoReturn:
+        _open_closed_streams()
         _speak_utf8()
         if complete_var or "_PARLEY_COMPLETE" in os.environ:
             super().main(args, "parley", complete_var, **extra)
@@ -84,9 +88,22 @@ class Parley(Verbs):
             return _let_go()
         except (KeyboardInterrupt, click.Abort):
             return INTERRUPTED
+        except OSError as error:
+            return _tell_full(error) if error.filename is None and error.errno in _NO_ROOM else _tell_bug(error)
         except Exception as bug:  # noqa: BLE001 (the edge: whatever is left is a bug of ours)
             return _tell_bug(bug)
         return 0
+
+
+def _open_closed_streams() -> None:
+    # A supervisor may start us with standard streams closed; the next file or socket would take their numbers, and be written into.
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def _speak_utf8() -> None:
@@ -106,6 +123,12 @@ def _tell(error: click.ClickException) -> int:
     else:
         click.echo(f"parley: {message}", err=True)
     return error.exit_code
+
+
+def _tell_full(error: OSError) -> int:
+    _let_go()
+    click.echo(f"parley: the output cannot be written: {error.strerror}; make room, or send it elsewhere", err=True)
+    return 1
 
 
 def _tell_bug(bug: Exception) -> int:

@@ -82,12 +82,12 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
 
 def _text(path: Path) -> Line:
     content = path.read_bytes()
+    size = len(content)
+    content = content.removeprefix(_BOM)
     place = f"{_shown(str(path))}:1"
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         detail = f"byte {error.start} is not UTF-8; send the article as UTF-8"
-        return Line(place, Rejected(Reason.BAD_UTF8, detail), len(content))
-    return Line(
-        place, msgspec.json.encode({"id": Path(_shown(path.name)).stem, "title": None, "text": text}), len(content)
-    )
+        return Line(place, Rejected(Reason.BAD_UTF8, detail), size)
+    return Line(place, msgspec.json.encode({"id": Path(_shown(path.name)).stem, "title": None, "text": text}), size)

@@ -72,6 +72,13 @@ def test_a_text_file_is_one_article_named_by_its_stem_and_kept_as_it_is(tmp_path
     assert (result.exit_code, article["article_id"], article["title"], article["text"]) == (0, "خبر_7", None, text)
 
 
+def test_a_byte_order_mark_is_no_part_of_a_text_file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD["text"].encode())
+
+    assert json.loads(extract("--articles", str(path)).stdout)["text"] == GOOD["text"]
+
+
 def test_a_text_file_that_is_not_utf8_is_reported_with_its_name(tmp_path):
     path = tmp_path / "old.txt"
     path.write_bytes("Порт открыт.".encode("cp1251"))

@@ -165,3 +165,32 @@ def test_text_is_utf8_whatever_the_locale(locale):
     assert done.returncode == 1  # the file that does not exist
     assert "لا-يوجد.txt: cannot be read".encode() in done.stderr
     assert "لم يحدث شيء في الميناء.".encode() in done.stdout
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["version"], ["extract", "--articles"]])
+def test_a_full_disk_is_one_line_and_no_bug(arguments):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*PARLEY, *arguments],
+            input=b'{"id": "a", "text": "Nothing happened."}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        b"parley: the output cannot be written: No space left on device; make room, or send it elsewhere\n"
+    )
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&-"])
+def test_closed_standard_streams_are_nowhere_to_read_from_and_to_write_to(closed):
+    shell = f"exec {' '.join(PARLEY)} extract --articles {closed}"
+
+    done = subprocess.run(
+        ["sh", "-c", shell], input=b'{"id": "a", "text": "Nothing happened."}\n', stderr=subprocess.PIPE, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")

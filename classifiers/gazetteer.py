@@ -165,6 +165,11 @@ class Gazetteer:
         return fitting[0] if len(fitting) == 1 else None
 
     @property
+    def persons(self) -> tuple[Entry, ...]:
+        """All persons, in the order of the files."""
+        return tuple(entry for entry in self._entries.values() if entry.kind is Kind.PERSON)
+
+    @property
     def version(self) -> str:
         """The sha256 of the files: what was read with the same one can be compared."""
         return self._version

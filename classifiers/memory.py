@@ -10,12 +10,14 @@ class Memory:
     """
     What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
 
-    *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution, *named* the person named last.
+    *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution, *named* the person named last,
+    *parties* are the parties named so far.
     """
 
     def __init__(self, date: str | None) -> None:
         """Begin a story."""
         self.date = date
+        self.parties: set[str] = set()
         self.last: Speaker | None = None
         self.named: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}

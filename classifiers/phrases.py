@@ -1,7 +1,7 @@
 """Phrases: an analysed sentence in; the runs of names and offices that each name one source out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from classifiers.gazetteer import Kind
@@ -74,16 +74,17 @@ class Item(NamedTuple):
         return self.word is not None and self.word.kind in {WordKind.ROLE, WordKind.UNNAMED}
 
 
-def phrases(analysis: Analysis, memory: Memory) -> list[list[Item]]:
+def phrases(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) -> list[list[Item]]:
     """
     Find the runs of names and offices of a sentence, in order: 'Kremlin spokesman Dmitry Peskov', 'وزير الخارجية الروسي', 'источник в МИД'.
 
     A name and its office are one run over a comma too; the name is then the last item. A run ends where another person's begins.
+    *knows* says of a name that no list has in this spelling whether somebody is called so.
     """
-    return _joined(_chains(_items(analysis, memory), analysis), analysis)
+    return _joined(_chains(_items(analysis, memory, knows), analysis), analysis)
 
 
-def _items(analysis: Analysis, memory: Memory) -> list[Item]:
+def _items(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
     mentions = [m for m in analysis.mentions if m.entry is not None and m.standing is not Standing.TOPIC]
     offices = _offices(analysis, mentions)
     items = [
@@ -99,6 +100,8 @@ def _items(analysis: Analysis, memory: Memory) -> list[Item]:
             taken.append(span)
             items.append(Item(word.start, word.end, word=word))
     items.extend(_unknown_names(analysis, items, taken, memory))
+    if analysis.language == "ar":
+        items.extend(_behind_verbs(analysis, [Span(item.start, item.end) for item in items], knows))
     return sorted(items, key=lambda item: item.start)
 
 
@@ -147,6 +150,23 @@ def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Sp
             for word in _ARABIC_WORD.finditer(analysis.text, start, end):
                 if word.group() in memory.surnames:
                     yield Item(*word.span(), name=word.group())
+
+
+def _behind_verbs(analysis: Analysis, taken: Sequence[Span], knows: Callable[[str], bool]) -> Iterator[Item]:
+    """Names right behind an Arabic verb of speech that somebody is known by, in whatever spelling: 'وقال تيليرسون'."""
+    fences = [*taken, *(Span(w.start, w.end) for w in analysis.of_kind(WordKind.STOP, WordKind.THAT, WordKind.SAY))]
+    for verb in analysis.of_kind(WordKind.SAY):
+        for pattern in (_TWO_WORDS, _ONE_WORD):
+            found = pattern.match(analysis.text, verb.end)
+            if found is None or any(fence.overlaps(Span(*found.span("name"))) for fence in fences):
+                continue
+            if knows(found.group("name")):
+                yield Item(*found.span("name"), name=found.group("name"))
+                break
+
+
+_TWO_WORDS = re.compile(r"\s(?P<name>[^\W\d_]{2,}\s[^\W\d_]{3,})(?!\w)")
+_ONE_WORD = re.compile(r"\s(?P<name>(?!ال)[^\W\d_]{4,})(?!\w)")
 
 
 def _free(fences: Sequence[Span], length: int) -> Iterator[tuple[int, int]]:

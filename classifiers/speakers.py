@@ -11,6 +11,7 @@ from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Standing
 from classifiers.phrases import Item, phrases
+from classifiers.skeletons import as_speaker, spelled_like
 from classifiers.span import Span
 from classifiers.transliteration import transliterate
 
@@ -58,7 +59,12 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
     The last person of a phrase (see `classifiers.phrases`) is its speaker; without one the holder of the office (as the story named him, else as the gazetteer knows for the story's date);
     else the institution, the country, the group. A name that the gazetteer doesn't know is spelled by `transliterate`.
     """
-    found = (_source(run, analysis, gazetteer, memory) for run in phrases(analysis, memory))
+    memory.parties.update(analysis.named)
+
+    def knows(name: str) -> bool:
+        return spelled_like(name, memory.parties, memory.date, gazetteer) is not None
+
+    found = (_source(run, analysis, gazetteer, memory) for run in phrases(analysis, memory, knows))
     return tuple(source for source in found if source is not None)
 
 
@@ -128,8 +134,14 @@ def _person(item: Item, chain: Sequence[Item], analysis: Analysis, gazetteer: Ga
 
 
 def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker:
-    if analysis.language == "en":
-        parties = {party} if party else set(analysis.named) | ({memory.last.party or ""} if memory.last else set())
+    parties = {party} if party else set(analysis.named) | ({memory.last.party or ""} if memory.last else set())
+    if analysis.language != "en":
+        entry = spelled_like(written, parties, memory.date, gazetteer)
+        if entry is None and party is None:
+            entry = spelled_like(written, memory.parties, memory.date, gazetteer)
+        if entry is not None:
+            return as_speaker(entry)
+    else:
         entry = gazetteer.person(written, parties, memory.date)
         if entry is not None:
             return Speaker(name=entry.name, id=entry.wikidata, party=entry.party)

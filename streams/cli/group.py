@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import click
 
@@ -88,10 +88,8 @@ class Parley(Verbs):
             return _let_go()
         except (KeyboardInterrupt, click.Abort):
             return INTERRUPTED
-        except OSError as error:
-            return _tell_full(error) if error.filename is None and error.errno in _NO_ROOM else _tell_bug(error)
-        except Exception as bug:  # noqa: BLE001 (the edge: whatever is left is a bug of ours)
-            return _tell_bug(bug)
+        except Exception as error:  # noqa: BLE001 (the edge: whatever is left is a bug of ours)
+            return _tell_full(error) if _is_full(error) else _tell_bug(error)
         return 0
 
 
@@ -123,6 +121,11 @@ def _tell(error: click.ClickException) -> int:
     else:
         click.echo(f"parley: {message}", err=True)
     return error.exit_code
+
+
+def _is_full(error: Exception) -> TypeGuard[OSError]:
+    # a file that we opened has a name; standard output has none
+    return isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM
 
 
 def _tell_full(error: OSError) -> int:

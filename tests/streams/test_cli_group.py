@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from streams.cli import VERBS, main
 from streams.cli.group import Failure, Parley, Verb
 
+FULL = Path("/dev/full")
 PARLEY = [sys.executable, "-m", "streams.cli"]
 
 
@@ -167,10 +169,10 @@ def test_text_is_utf8_whatever_the_locale(locale):
     assert "لم يحدث شيء في الميناء.".encode() in done.stdout
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("arguments", [["version"], ["extract", "--articles"]])
 def test_a_full_disk_is_one_line_and_no_bug(arguments):
-    with open("/dev/full", "wb") as full:
+    with FULL.open("wb") as full:
         done = subprocess.run(
             [*PARLEY, *arguments],
             input=b'{"id": "a", "text": "Nothing happened."}\n',

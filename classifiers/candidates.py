@@ -151,7 +151,7 @@ class _Attributed(Struct):
 def _said(
     sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
 ) -> _Attributed:
-    before_it = memory.named
+    before_it = memory.subject or memory.named
     found = sources(analysis, gazetteer, memory)
     said: list[Said] = []
     own = False
@@ -181,6 +181,7 @@ def _said(
         _introduce(found, memory)
     if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
         said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
+    memory.subject = None if said else _person_first(found, analysis)
     first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
     return _Attributed(said, own, _holder(found, analysis), first)
 
@@ -189,6 +190,14 @@ def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:
     """Whether somebody only quotes somebody: who goes on afterwards is the first of them. A new clause ('while …') starts afresh."""
     afresh = any(outer.content.start <= word.start <= one.cue.start for word in analysis.of_kind(WordKind.CLAUSE))
     return outer.content.start <= one.cue.start < outer.content.end and not afresh
+
+
+def _person_first(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The person whom a sentence that nobody says is about: who goes on in the next one."""
+    first = found[0] if found else None
+    if first is None or not first.is_person:
+        return None
+    return _holder([first], analysis)
 
 
 def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
@@ -227,7 +236,7 @@ def _speaker(
 ) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
-    before = current or memory.goes_on(shown) or before_it
+    before = current or memory.subject or memory.goes_on(shown) or before_it
     if before is None:
         return None
     if one.source is not None:  # 'the minister said'

@@ -11,7 +11,7 @@ class Memory:
     What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
 
     *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution, *named* the person named last,
-    *parties* are the parties named so far.
+    *parties* are the parties named so far, *subject* the person whom the sentence before was about, if nobody said it.
     """
 
     def __init__(self, date: str | None) -> None:
@@ -20,6 +20,7 @@ class Memory:
         self.parties: set[str] = set()
         self.last: Speaker | None = None
         self.named: Speaker | None = None
+        self.subject: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
         self._by_surname: dict[str, Speaker] = {}
         self._genders: dict[str, Gender] = {}

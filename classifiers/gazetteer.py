@@ -169,6 +169,13 @@ class Gazetteer:
         """All persons, in the order of the files."""
         return tuple(entry for entry in self._entries.values() if entry.kind is Kind.PERSON)
 
+    def spellings(self, language: str) -> Iterator[tuple[str, Entry]]:
+        """List how persons are written in *language*, in the order of the files."""
+        for senses in self._senses[language].values():
+            for written, sense in senses:
+                if sense.entry.kind is Kind.PERSON:
+                    yield written, sense.entry
+
     @property
     def version(self) -> str:
         """The sha256 of the files: what was read with the same one can be compared."""

@@ -13,7 +13,7 @@ from classifiers.parties import Analysis, Standing
 from classifiers.phrases import Item, phrases
 from classifiers.skeletons import as_speaker, spelled_like
 from classifiers.span import Span
-from classifiers.transliteration import transliterate
+from classifiers.spellings import spell
 
 _OFFICE = {
     "head_of_state": "president",
@@ -57,7 +57,7 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
     Find the phrases of a sentence that can be a source, in order, none overlapping another.
 
     The last person of a phrase (see `classifiers.phrases`) is its speaker; without one the holder of the office (as the story named him, else as the gazetteer knows for the story's date);
-    else the institution, the country, the group. A name that the gazetteer doesn't know is spelled by `transliterate`.
+    else the institution, the country, the group. A name that the gazetteer doesn't know is spelled by `classifiers.spellings`.
     """
     memory.parties.update(analysis.named)
 
@@ -146,7 +146,7 @@ def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gaz
         if entry is not None:
             return Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
         written = _INITIAL.sub(" ", written)
-    return Speaker(name=transliterate(written, analysis.language), party=party)
+    return Speaker(name=spell(written, analysis.language, gazetteer), party=party)
 
 
 def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker | None:

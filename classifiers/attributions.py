@@ -11,7 +11,7 @@ from classifiers.parties import Analysis
 from classifiers.russian import is_oblique, is_russian
 from classifiers.span import Span
 from classifiers.speakers import Source
-from classifiers.subjects import LONG_QUOTE, REACH, Left, pronoun, subject
+from classifiers.subjects import LONG_QUOTE, REACH, Left, is_speech, pronoun, subject
 
 _THAT_REACH = 220  # from a subject to what is said; titles and dates may stand between
 _NEAR = 30  # the same where 'that' follows at once or not at all
@@ -79,7 +79,14 @@ def _relayed(spoken: Sequence[Attribution], analysis: Analysis) -> list[Attribut
     for one in spoken:
         cites = _CITES.match(analysis.text, one.cue.start) is not None and one.source is not None
         house = told[-1].source if told else None
-        if cites and one.source and one.source.speaker and not one.source.is_media and house is not None and house.is_media:
+        if (
+            cites
+            and one.source
+            and one.source.speaker
+            and not one.source.is_media
+            and house is not None
+            and house.is_media
+        ):
             told[-1] = Attribution(cue=one.cue, source=one.source, content=told[-1].content)
         else:
             told.append(one)
@@ -93,7 +100,7 @@ def _cues(analysis: Analysis) -> list[Word]:
     """Verbs of speech and 'according to', where they are no part of a name ('State Department') and nobody else's words."""
     names = [mention.span for mention in analysis.mentions]
     long = [quotation for quotation in analysis.quotations if quotation.end - quotation.start > LONG_QUOTE]
-    known = analysis.of_kind(WordKind.SAY, WordKind.ACCORDING)
+    known = [word for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING) if is_speech(word, analysis)]
     return sorted(
         cue
         for cue in (*known, *_inverted_verbs(analysis, known))
@@ -121,18 +128,23 @@ def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     if who is Left.NOBODY:
         return None
     source = who if isinstance(who, Source) else None
-    if cue.value == INVERTED and source is None and pronoun(cue, analysis) is None:
-        return None
-    if source is not None and source.is_press:
-        return None
-    end = max(cue.end, source.end if source else 0)
-    told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
-    if told and _said(end, analysis, reach=REACH) is None:
+    if not _speaks(cue, source, analysis):
         return None
     content = _content(cue, source, cues, analysis)
     if cue.value == INVERTED and content.start > 0:
         return None
     return Attribution(cue=span, source=source, content=content)
+
+
+def _speaks(cue: Word, source: Source | None, analysis: Analysis) -> bool:
+    """Whether the verb with its subject says something: the press doesn't, and an act does where what is said follows or a person does it."""
+    if source is not None and source.is_press:
+        return False
+    if cue.value == INVERTED:
+        return source is not None or pronoun(cue, analysis) is not None
+    end = max(cue.end, source.end if source else 0)
+    told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
+    return not told or _said(end, analysis, reach=REACH) is not None
 
 
 def _passive(cue: Word, text: str) -> bool:
@@ -224,7 +236,9 @@ def _by_mark(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> 
 
 def _fills(found: Sequence[Source], start: int, end: int, text: str, *, loose: bool) -> Source | None:
     """The source that stands alone in text[start:end], or nearly."""
-    inside = [source for source in found if start <= source.start and source.end <= end and not _addressee(source, text)]
+    inside = [
+        source for source in found if start <= source.start and source.end <= end and not _addressee(source, text)
+    ]
     if not inside:
         return None
     source = inside[-1] if loose and inside[-1].is_person else inside[0]

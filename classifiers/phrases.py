@@ -9,6 +9,7 @@ from classifiers.inversions import inversions
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
+from classifiers.russian import is_oblique, is_russian
 from classifiers.span import Span
 
 _CONNECTORS = {
@@ -111,7 +112,7 @@ def _offices(analysis: Analysis, mentions: Sequence[Mention]) -> list[Word]:
 
     Where the house has an owner of its own ('глава | МИД России') the office ends in front of it; nothing overlaps a person.
     """
-    offices = []
+    offices: list[Word] = []
     for word in sorted(analysis.of_kind(WordKind.ROLE), key=lambda word: word.start - word.end):
         end = word.end
         for mention in mentions:
@@ -206,8 +207,8 @@ def _beside(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
         )
     verbs = analysis.of_kind(WordKind.SAY)
     at_verb = any(0 < max(span.start - verb.end, verb.start - span.end) <= 1 and verb.value != "act" for verb in verbs)
-    behind = analysis.language == "ru" and any(span.start - verb.end == 1 for verb in inversions(text))
-    return after_office or at_verb or behind
+    inverted = analysis.language == "ru" and any(span.start - verb.end == 1 for verb in inversions(text))
+    return after_office or at_verb or inverted
 
 
 def _explained(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
@@ -232,7 +233,7 @@ def _chains(items: Sequence[Item], analysis: Analysis) -> list[list[Item]]:
             and connector
             and len(gap) <= 40
             and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
-            and not _new_person(chains[-1], item, gap)
+            and not _new_person(chains[-1], item, gap, analysis.text)
         ):
             chains[-1].append(item)
         else:
@@ -254,9 +255,16 @@ def _given_name(chain: Sequence[Item], item: Item, gap: str) -> bool:
 _GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]{2,10})\s")
 
 
-def _new_person(chain: Sequence[Item], item: Item, gap: str) -> bool:
-    """Whether *item* begins the phrase of another person: an office behind a name, without anything in between."""
-    return chain[-1].is_person and not item.is_person and gap.strip() == "" and item.word is not None
+def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str) -> bool:
+    """Whether *item* begins another phrase: an office, or a name in another case, right behind a name; or a house behind an agency."""
+    last = chain[-1]
+    if last.mention is not None and last.mention.standing is Standing.MEDIA:
+        return gap.strip() in {"в", "из"}
+    if not last.is_person or gap.strip():
+        return False
+    names = [text[one.start : one.end] for one in (last, item)]
+    other = item.is_person and is_russian(names[0]) and [is_oblique(name) for name in names] == [False, True]
+    return item.word is not None or other
 
 
 def _joined(chains: list[list[Item]], analysis: Analysis) -> list[list[Item]]:

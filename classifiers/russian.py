@@ -1,14 +1,15 @@
 """Russian: the words of a name in; whether they can be a subject, and their dictionary form, out."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pymorphy3
 
+from classifiers.morphology import _russian_analyzer
 
-@cache
+
 def analyzer() -> pymorphy3.MorphAnalyzer:
-    """Load the dictionaries (15 MB, a quarter of a second), once."""
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    """Give the dictionaries (15 MB), which `classifiers.morphology` loads once."""
+    return _russian_analyzer()
 
 
 @lru_cache(maxsize=16_384)
@@ -45,7 +46,7 @@ def is_oblique(phrase: str) -> bool:
     >>> is_oblique("Асаду"), is_oblique("Зурабишвили")
     (True, False)
     """
-    return analyzer().parse(phrase.split()[0])[0].is_known and not is_nominative(phrase)
+    return analyzer().parse(phrase.split(maxsplit=1)[0])[0].is_known and not is_nominative(phrase)
 
 
 def is_russian(phrase: str) -> bool:

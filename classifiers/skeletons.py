@@ -34,9 +34,7 @@ def skeleton(name: str) -> str:
 
 
 def _word(word: str) -> str:
-    folded = "".join(
-        char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char)
-    )
+    folded = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
     if any("а" <= char <= "я" for char in folded):
         letters = [_RUSSIAN.get(char, "") for char in folded.replace("дж", "ж")]
     elif any("\u0621" <= char <= "\u064a" for char in folded):

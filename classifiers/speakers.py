@@ -102,7 +102,9 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
 
 def _administration(chain: Sequence[Item], gazetteer: Gazetteer, analysis: Analysis) -> Speaker | None:
     """Read 'the Trump administration', 'إدارة الرئيس الأمريكي دونالد ترامب', 'администрация Трампа': a government, not the person."""
-    if sum(item.is_person for item in chain) > 1 or any(item.word and item.word.kind is WordKind.UNNAMED for item in chain):
+    if sum(item.is_person for item in chain) > 1 or any(
+        item.word and item.word.kind is WordKind.UNNAMED for item in chain
+    ):
         return None
     for item in chain[:1] if any(item.is_office for item in chain) else chain:
         entry = item.mention.entry if item.mention else None

@@ -83,24 +83,23 @@ def _arabic(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence
     if cue.value == "participle":
         return Left.CARRIED
     text = analysis.text
-    if text[cue.start : cue.end] in _HOMOGRAPHS or _IMPERSONAL.match(text, cue.start):
-        return Left.NOBODY
     behind = _first_behind(cue, cues, analysis, found)
     if cue.value == "relay":
         house = behind if behind is not None and behind.is_media else Left.NOBODY
         return next((source for source in found if _relayed(text[cue.end : source.start])), house)
     touching = [
-        source for source in found if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد", "فقد"}
+        source
+        for source in found
+        if source.end < cue.start and text[source.end : cue.start].strip() in {"", "قد", "فقد"}
     ]
     if touching:
         return touching[-1]
     if behind is not None and not _addressed(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
         return behind
-    if (apposed := _apposed(cue, analysis, found)) is not None:
-        return apposed
+    apposed = _apposed(cue, analysis, found)
     before = text[: cue.start].split()
-    if before and before[-1] in _NEGATIONS:
-        return Left.NOBODY
+    if apposed is not None or (before and before[-1] in _NEGATIONS):
+        return apposed or Left.NOBODY
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and any(other.end < cue.start for other in cues)
     return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
@@ -114,6 +113,12 @@ _IMPERSONAL = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def is_speech(cue: Word, analysis: Analysis) -> bool:
+    """Say whether what the lexicon takes for an Arabic verb of speech can be one: no noun or preposition, and nothing impersonal."""
+    text = analysis.text
+    return text[cue.start : cue.end] not in _HOMOGRAPHS and _IMPERSONAL.match(text, cue.start) is None
 
 
 def _apposed(cue: Word, analysis: Analysis, found: Sequence[Source]) -> Source | None:
@@ -151,12 +156,13 @@ def _russian(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequenc
         behind = None
     front = _in_front(cue, cues, analysis, found)
     clause = [source for source in front if not _CLAUSE_END.search(text[source.end : cue.start])]
-    if text[: cue.end].endswith(_PLURALS) and behind is not None and behind.is_media and behind.speaker is not None:
-        behind = next((one for one in found if one.start > behind.end and _from_within(one, text, cue)), None)
-        if behind is not None:
-            return behind  # 'передали ТАСС из МИД': the agency is told
-    if text[: cue.end].endswith(_PLURALS) and (house := _last([one for one in clause if _within(one, text)])):
+    plural = text[: cue.end].endswith(_PLURALS)
+    told = plural and behind is not None and behind.is_media and behind.speaker is not None
+    inside = [one for one in clause if _within(one, text)]
+    house = _teller(cue, behind, found, text) if told and behind else _last(inside) if plural else None
+    if house is not None:
         return house
+    behind = None if told else behind
     subjects = [source for source in clause if _can_be_subject(source, text)]
     if behind is not None and (not subjects or (behind.start - cue.end <= _TOUCHING and not behind.is_media)):
         return behind
@@ -185,10 +191,14 @@ def _within(source: Source, text: str) -> bool:
     return source.is_institution and text[: source.start].casefold().split()[-1:] in [["в"], ["во"]]
 
 
-def _from_within(source: Source, text: str, cue: Word) -> bool:
-    """Whether a house behind the verb has told an agency: 'сказали Reuters в Госдепе'."""
-    before = text[cue.end : source.start].casefold().split()
-    return source.is_institution and len(before) <= _TOLD_WORDS and before[-1:] in [["в"], ["во"], ["из"]]
+def _teller(cue: Word, agency: Source, found: Sequence[Source], text: str) -> Source | None:
+    """The house that has told an agency something: 'сказали Reuters в Госдепе', 'передали ТАСС из МИД'."""
+    for source in found:
+        before = text[cue.end : source.start].casefold().split()
+        near = source.start > agency.end and len(before) <= _TOLD_WORDS
+        if near and source.is_institution and before[-1:] in [["в"], ["во"], ["из"]]:
+            return source
+    return None
 
 
 _TOLD_WORDS = 4

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers import reader
-from classifiers.article import read
+from classifiers.article import MAX_CHARS, read
 from classifiers.claim import Claim
 from classifiers.raw import RawArticle
 from classifiers.rejected import Rejected
@@ -84,3 +85,14 @@ def test_the_seed_item_is_read_right():
     assert said("Dmitry Peskov", {"RU"}, {"US"}, Stance.DENIAL)
     assert all("IR" not in (*c.actors, *c.counterparts) for c in found if c.story == 0)
     assert said("Sergei Lavrov", {"RU", "IR"}, set(), Stance.CONFIRMATION, story=1)
+
+
+def test_the_longest_article_that_is_taken_is_read_in_seconds_and_floods_no_topic():
+    said = "The Kremlin said Moscow is open to talks with Washington. "
+    article = read(RawArticle(id="1", text=said * (MAX_CHARS // len(said))))
+    began = time.process_time()
+
+    found = reader.default().read(article)
+
+    assert 1000 < len(found) < 3000
+    assert time.process_time() - began < 60

@@ -9,7 +9,7 @@ from classifiers.inversions import inversions
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
-from classifiers.russian import is_oblique, is_russian
+from classifiers.russian import is_common, is_oblique, is_russian
 from classifiers.span import Span
 
 _CONNECTORS = {
@@ -145,6 +145,8 @@ def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Sp
     for start, end in _free(fences, len(analysis.text)):
         for found in pattern.finditer(analysis.text, start, end):
             span = Span(*found.span())
+            if analysis.language == "ru" and is_common(found.group()):
+                continue
             if _beside(span, items, analysis) or found.group() in memory.surnames:
                 yield Item(span.start, span.end, name=found.group())
         if analysis.language == "ar":

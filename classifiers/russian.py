@@ -49,6 +49,19 @@ def is_oblique(phrase: str) -> bool:
     return analyzer().parse(phrase.split(maxsplit=1)[0])[0].is_known and not is_nominative(phrase)
 
 
+@lru_cache(maxsize=16_384)
+def is_common(phrase: str) -> bool:
+    """
+    Say whether a phrase is a single word that the dictionary knows, and not as a name: the capital is that of a sentence.
+
+    >>> is_common("Разведка"), is_common("Самойлов"), is_common("Егор Самойлов")
+    (True, False, False)
+    """
+    readings = analyzer().parse(phrase)
+    known = " " not in phrase and readings[0].is_known
+    return known and not any({"Name", "Surn", "Patr", "Orgn"} & set(reading.tag.grammemes) for reading in readings)
+
+
 def is_russian(phrase: str) -> bool:
     """Say whether a phrase is written in Cyrillic letters."""
     return any("а" <= letter <= "я" for letter in phrase.casefold())

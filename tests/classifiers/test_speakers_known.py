@@ -156,3 +156,8 @@ def test_a_name_is_found_by_its_consonants_among_those_of_its_party_alone():
 def test_an_unknown_name_is_spelled_as_others_are():
     assert spell("إيمانويل", "ar", default()) == "Emmanuel"
     assert spell("Николай Неведов", "ru", default()) == "Nikolai Nevedov"
+
+
+def test_a_common_noun_at_the_start_of_a_sentence_is_no_name():
+    [candidate] = said("Разведка уверяет, что визит Путина в Токио готовится.", "ru")
+    assert "Razvedka" not in speakers(candidate)

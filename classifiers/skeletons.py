@@ -33,6 +33,7 @@ def skeleton(name: str) -> str:
     return "".join(_word(word) for word in name.split())
 
 
+@lru_cache(maxsize=16_384)
 def _word(word: str) -> str:
     folded = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
     if any("а" <= char <= "я" for char in folded):
@@ -72,9 +73,10 @@ class _Index:
         self.last: dict[str, list[Entry]] = {}
         for entry in gazetteer.persons:
             words = entry.name.split()
-            for key in {skeleton(entry.name), skeleton(f"{words[0]} {words[-1]}")}:
+            bones = [skeleton(word) for word in words]
+            for key in {"".join(bones), bones[0] + bones[-1]}:
                 self.full.setdefault(key, []).append(entry)
-            self.last.setdefault(skeleton(words[-1]), []).append(entry)
+            self.last.setdefault(bones[-1], []).append(entry)
 
 
 @lru_cache(maxsize=4)

@@ -41,6 +41,16 @@ def test_bad_lines_are_named_by_number_and_stop_nothing():
     assert [json.loads(article)["article_id"] for article in result.stdout.splitlines()] == ["good", "last"]
 
 
+def test_a_line_that_does_not_end_is_skipped_whole_without_being_kept():
+    result = extract("--articles", stdin=b"\0" * 10_000_000 + b"\n" + line(**GOOD) + b"\0" * 5_000_000)
+
+    assert [complaint.split(": ")[:2] for complaint in result.stderr.splitlines()] == [
+        ["<stdin>:1", "too_large"],
+        ["<stdin>:3", "too_large"],
+    ]
+    assert len(result.stdout.splitlines()) == 1
+
+
 def test_good_lines_alone_end_with_status_0():
     result = extract("--articles", stdin=line(**GOOD))
 

@@ -22,7 +22,8 @@ class Memory:
         self.named: Speaker | None = None
         self.subject: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
-        self._by_surname: dict[str, Speaker] = {}
+        self._by_last_word: dict[str, Speaker] = {}
+        self._by_first_word: dict[str, Speaker] = {}
         self._genders: dict[str, Gender] = {}
         self._by_gender: dict[Gender, Speaker] = {}
         self._unnamed: dict[str, Speaker] = {}
@@ -36,7 +37,8 @@ class Memory:
         if role:
             self._by_office[role, speaker.party] = speaker
         if written and len(words := written.split()) > 1:
-            self._by_surname.setdefault(words[-1], speaker)
+            self._by_last_word.setdefault(words[-1], speaker)
+            self._by_first_word.setdefault(words[0], speaker)
 
     def spoke(self, speaker: Speaker, *, by_name: bool, gender: Gender | None = None) -> None:
         """Take note of who spoke, and of the verb's gender; *by_name* is false where the sentence left it to the one before."""
@@ -50,9 +52,9 @@ class Memory:
                     self._by_office[role, None] = speaker
 
     @property
-    def surnames(self) -> Collection[str]:
-        """The last names of the persons whom the story named in full."""
-        return self._by_surname.keys()
+    def short_names(self) -> Collection[str]:
+        """The words by which persons whom the story named in full may be called later."""
+        return self._by_last_word.keys() | self._by_first_word.keys()
 
     def goes_on(self, gender: Gender | None) -> Speaker | None:
         """Find who goes on speaking where a verb has no subject: whoever spoke last, unless the verb's gender is another's."""
@@ -78,6 +80,12 @@ class Memory:
         return self._unnamed.get(noun.rstrip("s"))
 
     def full_name(self, written: str) -> Speaker | None:
-        """Find the person whom the story named earlier with the same last name."""
+        """
+        Find the person whom the story named in full earlier and now calls by one word.
+
+        That is the last word of the name, or the first: Korean, Chinese and Vietnamese names begin with the family's.
+        """
         words = written.split()
-        return self._by_surname.get(words[-1]) if words else None
+        if not words:
+            return None
+        return self._by_last_word.get(words[-1]) or self._by_first_word.get(words[-1])

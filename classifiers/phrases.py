@@ -147,11 +147,11 @@ def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Sp
             span = Span(*found.span())
             if analysis.language == "ru" and is_common(found.group()):
                 continue
-            if _beside(span, items, analysis) or found.group() in memory.surnames:
+            if _beside(span, items, analysis) or found.group() in memory.short_names:
                 yield Item(span.start, span.end, name=found.group())
         if analysis.language == "ar":
             for word in _ARABIC_WORD.finditer(analysis.text, start, end):
-                if word.group() in memory.surnames:
+                if word.group() in memory.short_names:
                     yield Item(*word.span(), name=word.group())
 
 

@@ -3,9 +3,11 @@ import pytest
 from classifiers.agreement import Gender, gender
 from classifiers.article import read
 from classifiers.candidates import Candidate, candidates
+from classifiers.claim import Speaker
 from classifiers.gazetteer import default
 from classifiers.hindsight import reaches_back
 from classifiers.inversions import inversions
+from classifiers.memory import Memory
 from classifiers.raw import RawArticle
 from classifiers.russian import is_oblique
 from classifiers.skeletons import skeleton, spelled_like
@@ -161,3 +163,17 @@ def test_an_unknown_name_is_spelled_as_others_are():
 def test_a_common_noun_at_the_start_of_a_sentence_is_no_name():
     [candidate] = said("Разведка уверяет, что визит Путина в Токио готовится.", "ru")
     assert "Razvedka" not in speakers(candidate)
+
+
+def test_a_family_name_that_stands_first_is_known_again():
+    text = "Pyongyang's envoy Ri Tok-chol said North Korea was ready to talk to Seoul. No date is set for talks with Seoul, Ri said."
+    assert speakers(said(text, "en")[-1]) == ["Ri Tok-chol"]
+
+
+def test_a_last_name_goes_before_the_first_name_of_somebody_else():
+    memory = Memory(None)
+    memory.name(Speaker(name="Abdul Karim"), "", "Abdul Karim")
+    memory.name(Speaker(name="Rashid Abdul"), "", "Rashid Abdul")
+    assert memory.full_name("Abdul").name == "Rashid Abdul"
+    assert memory.full_name("Rashid").name == "Rashid Abdul"
+    assert memory.full_name("Nobody") is None

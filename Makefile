@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KAFKA  := deploy/kafka/target/libs
 CORPUS ?= ../shared/corpus
+OWN    := $(sort $(wildcard training/own/*.jsonl))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -37,8 +38,8 @@ format: $(VENV)/.dev  ## let ruff write the layout
 bench: $(VENV)/.dev  ## what reading an article costs, as ratios
 	@$(BIN)/python -m benchmarks.reading
 
-train: $(VENV)/.run  ## fit the stance model again on CORPUS (slices 0 to 6), with its fixed seeds
-	@$(BIN)/parley train $(CORPUS) --slices 0-6 --out classifiers/models/default
+train: $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/train (slices 0 to 6) and our own wording, with fixed seeds
+	@$(BIN)/parley train $(CORPUS)/train --slices 0-6 $(OWN:%=--own %) --out classifiers/models/default
 
 evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
 	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl

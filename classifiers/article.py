@@ -19,6 +19,8 @@ from classifiers.span import Span
 
 MAX_CHARS = 100_000
 """Title and text together, some fifteen thousand words. No news item comes near, and one that did would hold up all others for minutes."""
+MAX_ID_CHARS = 1000
+"""An id is copied into every claim and signal; the address of a page, which is often taken for one, is shorter."""
 _HEAD_CHARS = 1000
 _TAIL_CHARS = 200
 
@@ -80,7 +82,7 @@ def read(raw: RawArticle) -> Article | Rejected:
     the title block of story 0. What the raw article states (language, source, date) goes before what its text says; a stated date that
     can't be read gives way to the text's. Reading twice gives the same.
 
-    An article without an id is rejected as `bad_field`, without a paragraph as `no_body`, over `MAX_CHARS` code points as `too_large`.
+    An article without an id, or with one over `MAX_ID_CHARS`, is rejected as `bad_field`, without a paragraph as `no_body`, over `MAX_CHARS` code points as `too_large`.
 
     >>> read(RawArticle(id="1", title="No talks", text="The sides will not meet.")).stories[0].blocks[1].role
     'paragraph'
@@ -90,6 +92,11 @@ def read(raw: RawArticle) -> Article | Rejected:
     title = raw.title if raw.title and raw.title.strip() else None
     if not raw.id.strip():
         return Rejected(Reason.BAD_FIELD, "the id is empty; every article needs an id of its own")
+    if len(raw.id) > MAX_ID_CHARS:
+        return Rejected(
+            Reason.BAD_FIELD,
+            f"the id has {len(raw.id)} characters, at most {MAX_ID_CHARS} are taken; a hash of it would do",
+        )
     if (length := len(raw.text) + len(title or "")) > MAX_CHARS:
         return Rejected(
             Reason.TOO_LARGE,

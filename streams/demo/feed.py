@@ -23,7 +23,7 @@ class Feed:
         """Wait a moment for records, and return what is news in them: nothing, as often as not."""
         batches = await self._consumer.getmany(timeout_ms=_FETCH_MILLISECONDS)
         taken = (
-            self._story.take(self._topics[record.topic], record.value, record.headers)
+            self._story.add(self._topics[record.topic], record.value, record.headers)
             for records in batches.values()
             for record in records
         )

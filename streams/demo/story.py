@@ -39,7 +39,7 @@ class Story:
     """
     What has come out, by id: a record that comes twice is there once.
 
-    `take` returns the event if it is news, else None. A statement or position that changed is news.
+    `add` returns the event if it is news, else None. A statement or position that changed is news.
     """
 
     def __init__(self) -> None:
@@ -59,8 +59,8 @@ class Story:
             ALERTS.name: (self.alerts, "alert_id"),
         }
 
-    def take(self, topic: Topic, value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> Event | None:
-        """Take a record of *topic*; what does not decode is a bug of ours, and raises."""
+    def add(self, topic: Topic, value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> Event | None:
+        """Add a record of *topic*; what does not decode is a bug of ours, and raises."""
         if topic is DEADLETTERS:
             letter = _letter(list(headers))
             return _kept(self.letters, (letter.partition, letter.offset), letter)

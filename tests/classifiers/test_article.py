@@ -213,3 +213,9 @@ def test_the_scraped_news_item_beside_the_project_is_read_right():
 def test_a_stated_language_is_believed_if_it_is_a_language_tag(stated, language):
     article = read(RawArticle(id="1", text="No talks are planned between the two capitals.", language=stated))
     assert article.language == language
+
+
+def test_an_id_that_would_swell_every_claim_is_refused():
+    assert read(RawArticle(id="x" * 1000, text="No talks.")).article_id == "x" * 1000
+    rejected = read(RawArticle(id="x" * 1001, text="No talks."))
+    assert (rejected.reason, "1001 characters" in rejected.detail) == (Reason.BAD_FIELD, True)

@@ -60,11 +60,11 @@ def told(news):
                 "offset": str(number),
             }
             headers = [(f"deadletter-{name}", mark.encode()) for name, mark in marks.items()]
-            story.take(DEADLETTERS, item.record.value, headers)
+            story.add(DEADLETTERS, item.record.value, headers)
             continue
         for output in outputs(result, at, "parley"):
             if output.topic in (ARTICLES, CLAIMS, SIGNALS):
-                story.take(output.topic, output.value, output.headers)
+                story.add(output.topic, output.value, output.headers)
         for signal_ in result.signals:
             folded = fold(entries.get(signal_.dyad), signal_, rules)
             entries[signal_.dyad] = folded.entry
@@ -197,14 +197,14 @@ def test_a_record_that_comes_twice_is_news_once(played):
     claim = next(iter(played.story.claims.values()))
     story = Story()
 
-    first, second = (story.take(CLAIMS, wire.encode(claim), []) for _ in range(2))
+    first, second = (story.add(CLAIMS, wire.encode(claim), []) for _ in range(2))
 
     assert (first, second) == (claim, None)
 
 
 def test_a_record_that_does_not_decode_is_a_bug_and_no_silence():
     with pytest.raises(TypeError, match="does not decode"):
-        Story().take(CLAIMS, b"{}", [])
+        Story().add(CLAIMS, b"{}", [])
 
 
 @pytest.mark.parametrize("width", [40, 79, 200])

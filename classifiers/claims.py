@@ -49,7 +49,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
 def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) -> tuple[Claim, ...]:
     """
-    Make the claims of *article* from its scored candidates, in the order of the candidates.
+    Make the claims of *article* from its scored candidates, in the order of the candidates and of what stands in them.
 
     A label counts where a party's score reaches its threshold. Its evidence is the clause that scores highest for it by itself, else the
     sentence; its speaker is whoever says that clause, nobody where the newspaper narrates it. Labels of one sentence with the same speaker,
@@ -73,8 +73,12 @@ def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> It
     for finding in _coherent(list(_findings(reading, judgement)), reading.candidate, judgement):
         speaker = finding.said.speaker.name if finding.said else None
         groups.setdefault((speaker, finding.roles), []).append(finding)
-    for findings in groups.values():
+    for findings in sorted(groups.values(), key=_start):
         yield _claim(article, reading.candidate, findings, judgement.model_version)
+
+
+def _start(findings: Sequence[_Finding]) -> int:
+    return min(one.evidence.start for one in findings)
 
 
 _OPPOSITE = {Stance.CONFIRMATION: Stance.DENIAL, Stance.DENIAL: Stance.CONFIRMATION}
@@ -152,7 +156,7 @@ def _mostly_in(span: Span, outer: Span) -> bool:
 
 
 def _claim(article: Article, candidate: Candidate, findings: Sequence[_Finding], model_version: str) -> Claim:
-    span = Span(min(one.evidence.start for one in findings), max(one.evidence.end for one in findings))
+    span = Span(_start(findings), max(one.evidence.end for one in findings))
     first = findings[0]
     speaker = first.said.speaker if first.said else None
     stances = tuple(StanceScore(label=one.label, confidence=one.confidence) for one in findings)

@@ -85,7 +85,8 @@ def _counterparts(candidate: Candidate, evidence: Span, actors: Sequence[str]) -
         [party for party in others if _named(party) and _in(party, evidence)],
         [party for party in others if _named(party) and party.party != ANY],
         [party for party in others if party.party in candidate.dyad],
-        [party for party in others if party.mentions and party.standing is Standing.PLACE],
+        # one that is ready to come to a place comes to its owner; several that meet there have each other
+        [party for party in others if party.mentions and party.standing is Standing.PLACE and len(actors) == 1],
     ):
         if found:
             return tuple(party.party for party in _addressed(found))

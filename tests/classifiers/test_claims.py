@@ -160,6 +160,12 @@ def test_a_place_is_no_counterpart_where_there_is_another():
     assert claim.counterparts == ("IQ",)
 
 
+def test_a_place_where_several_are_ready_to_meet_is_nobody_s_counterpart():
+    text = "Iran and Iraq are ready for talks in Muscat."
+    (claim,) = claims(text, "en", Rule("ready", Stance.OPEN, ("IR", "IQ")))
+    assert (claim.actors, claim.counterparts) == (("IR", "IQ"), ())
+
+
 def test_any_belongs_to_the_clause_that_says_it():
     text = "Iran has no plans to meet Iraq, but Tehran remains open to all parties."
     denial, opening = sorted(

@@ -19,7 +19,9 @@ def test_a_claims_id_is_the_same_for_ever():
     assert identity == stored
 
 
-@pytest.mark.parametrize("change", [{"story": 1}, {"field": "text"}, {"span": Span(0, 11)}, {"speaker": None}, {"actors": ("US",)}])
+@pytest.mark.parametrize(
+    "change", [{"story": 1}, {"field": "text"}, {"span": Span(0, 11)}, {"speaker": None}, {"actors": ("US",)}]
+)
 def test_every_part_of_a_claims_identity_counts(change):
     parts = {
         "article_id": "a1",

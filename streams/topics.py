@@ -153,7 +153,6 @@ def check(settings: Settings) -> tuple[str, ...]:
     metadata = _metadata(admin, settings)
     present = _partition_counts(metadata)
     names = {topic.named(settings.topic_prefix): topic for topic in TOPICS}
-    absent = [f"{name}: does not exist; create it with `parley topics create`" for name in names if name not in present]
     miscounted = [
         f"{name}: has {present[name]} partitions, not {settings.partitions}; set PARLEY_PARTITIONS={present[name]} if every topic has so many,"
         " otherwise replay into topics with another prefix"
@@ -162,7 +161,18 @@ def check(settings: Settings) -> tuple[str, ...]:
     ]
     # the embedded broker names a controller that does not exist, and a client would wait for it in vain
     described = [name for name in names if name in present] if metadata.controller_id in metadata.brokers else []
-    return (*absent, *miscounted, *_misconfigured(names, _configs(admin, described)))
+    configs = _configs(admin, described)
+    gone = set(described) - configs.keys()
+    absent = [
+        f"{name}: does not exist; create it with `parley topics create`"
+        for name in names
+        if name not in present or name in gone
+    ]
+    return (
+        *absent,
+        *(line for line in miscounted if line.partition(":")[0] not in gone),
+        *_misconfigured(names, configs),
+    )
 
 
 def _misconfigured(names: dict[str, Topic], configs: dict[str, dict[str, str]]) -> list[str]:
@@ -238,5 +248,7 @@ def _configs(admin: AdminClient, names: list[str]) -> dict[str, dict[str, str]]:
         try:
             configs[resource.name] = {name: entry.value for name, entry in future.result(2 * _TIMEOUT_SECONDS).items()}
         except KafkaException as error:
-            raise TopicsError(f"{resource.name}: Kafka refused to describe it: {error.args[0].str()}") from None
+            # the metadata may still name a topic that was just deleted
+            if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                raise TopicsError(f"{resource.name}: Kafka refused to describe it: {error.args[0].str()}") from None
     return configs

@@ -96,11 +96,27 @@ _LIKELY = 0.15
 """A parse counts if it has this share of the likeliest one's probability: 'встречи' is a noun, whatever else it could be."""
 
 
+def russian_parses(word: str) -> list[pymorphy3.analyzer.Parse]:
+    """
+    Parse *word* with the Russian dictionary, likeliest first, never none; a word with letters that Unicode gives no name parses as a mark.
+
+    >>> russian_parses("переговоры")[0].normal_form
+    'переговоры'
+    >>> str(russian_parses("\U00017000")[0].tag)
+    'PNCT'
+    """
+    try:
+        parses: list[pymorphy3.analyzer.Parse] = _russian_analyzer().parse(word)
+    except ValueError:  # the analyzer asks for the name of each letter
+        return russian_parses("?")
+    return parses
+
+
 def _russian(word: str) -> Readings:
     """The word, then the lemmas of its likely parses; participles lead to their verb."""
     if not _RUSSIAN_WORD.fullmatch(word):
-        return _plain(word)  # the analyzer raises on letters that have no name
-    parses = _russian_analyzer().parse(word)
+        return _plain(word)
+    parses = russian_parses(word)
     found: dict[str, Reading] = {}
     for parse in parses:
         if parse.score >= _LIKELY * parses[0].score:

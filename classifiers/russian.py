@@ -4,12 +4,7 @@ from functools import lru_cache
 
 import pymorphy3
 
-from classifiers.morphology import _russian_analyzer
-
-
-def analyzer() -> pymorphy3.MorphAnalyzer:
-    """Give the dictionaries (15 MB), which `classifiers.morphology` loads once."""
-    return _russian_analyzer()
+from classifiers.morphology import russian_parses
 
 
 @lru_cache(maxsize=16_384)
@@ -24,14 +19,14 @@ def is_nominative(phrase: str) -> bool:
     if not words:
         return False
     first = _can_be_nominative(words[0])
-    named = any({"Name", "Surn"} & set(reading.tag.grammemes) for reading in analyzer().parse(words[0]))
+    named = any({"Name", "Surn"} & set(reading.tag.grammemes) for reading in russian_parses(words[0]))
     return first or (named and len(words) > 1 and _can_be_nominative(words[1]))
 
 
 def _can_be_nominative(word: str) -> bool:
     if word.endswith(_SURNAMES):
         return True
-    cased = [reading for reading in analyzer().parse(word.strip(".,:;\"'")) if reading.tag.case is not None]
+    cased = [reading for reading in russian_parses(word.strip(".,:;\"'")) if reading.tag.case is not None]
     return not cased or any(reading.tag.case == "nomn" or "Fixd" in reading.tag for reading in cased)
 
 
@@ -46,7 +41,7 @@ def is_oblique(phrase: str) -> bool:
     >>> is_oblique("Асаду"), is_oblique("Зурабишвили")
     (True, False)
     """
-    return analyzer().parse(phrase.split(maxsplit=1)[0])[0].is_known and not is_nominative(phrase)
+    return russian_parses(phrase.split(maxsplit=1)[0])[0].is_known and not is_nominative(phrase)
 
 
 @lru_cache(maxsize=16_384)
@@ -57,7 +52,7 @@ def is_common(phrase: str) -> bool:
     >>> is_common("Разведка"), is_common("Самойлов"), is_common("Егор Самойлов")
     (True, False, False)
     """
-    readings = analyzer().parse(phrase)
+    readings = russian_parses(phrase)
     known = " " not in phrase and readings[0].is_known
     return known and not any({"Name", "Surn", "Patr", "Orgn"} & set(reading.tag.grammemes) for reading in readings)
 
@@ -75,7 +70,7 @@ def is_finite(word: str) -> bool:
     >>> is_finite("посетовал"), is_finite("говорят"), is_finite("сказать"), is_finite("стали")
     (True, True, False, True)
     """
-    best = analyzer().parse(word)[0].tag
+    best = russian_parses(word)[0].tag
     return best.POS == "VERB" and best.mood == "indc" and best.person in {None, "3per"}
 
 
@@ -88,7 +83,7 @@ def nominative(name: str) -> str:
     ('Елена Панина', 'Григорий Карасин')
     """
     words = name.split()
-    tags = [[r for r in analyzer().parse(word) if {"Name", "Surn", "Patr"} & set(r.tag.grammemes)] for word in words]
+    tags = [[r for r in russian_parses(word) if {"Name", "Surn", "Patr"} & set(r.tag.grammemes)] for word in words]
     genders = [{r.tag.gender for r in readings if r.tag.case not in {None, "nomn"}} for readings in tags if readings]
     shared = set.intersection(*genders) if genders else set()
     gender = next(iter(sorted(g for g in shared if g)), None)

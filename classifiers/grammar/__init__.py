@@ -1,0 +1,1 @@
+"""The stance grammar: candidates in; firings, each with its rule, holder and deciding words, out."""

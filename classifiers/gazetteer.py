@@ -124,6 +124,20 @@ class Gazetteer:
                 found.append((span.start, span.end, senses))
         return tuple(_longest(found))
 
+    def names_any(self, folded: str, language: str) -> bool:
+        """
+        Whether a folded text has any name of *language* in it; it may be wider than `find`, which looks at capitals too, never narrower.
+
+        >>> default().names_any("the kremlin is silent", "en"), default().names_any("it rains", "en")
+        (True, False)
+        """
+        automaton = self._automaton(language)
+        if automaton is None:
+            return False
+        affixes = (CLITICS, DEMONYM_ENDINGS) if language == "ar" else (frozenset(), ())
+        found = automaton[0].find_matches_as_indexes(folded, overlapping=True)
+        return any(word_end(folded, start, end, *affixes) is not None for _, start, end in found)
+
     def holders(self, party: str, role: str, date: str | None) -> tuple[Entry, ...]:
         """
         List who held *role* for *party* on *date* ('2015-08-01'), the latest in office first; nobody where the date is unknown.

@@ -43,7 +43,7 @@ def record(value: bytes, *, topic: str, now: datetime, in_event_time: bool = Fal
     """
     Make the record of a raw article's JSON, or say why a worker could not read it.
 
-    Only what is certain at the door is rejected here: bytes that do not parse, an empty id, a text without any letter, and what is too
+    Only what is certain at the door is rejected here: bytes that do not parse, an empty id, no letter in title and text, and what is too
     large for the topic. *in_event_time* stamps the record with its `published_at`, as if it had come in then: a replay
     of old news that must not look stale. An article without a readable `published_at` is stamped *now*.
 
@@ -55,8 +55,8 @@ def record(value: bytes, *, topic: str, now: datetime, in_event_time: bool = Fal
         return article
     if not article.id:
         return Rejected(Reason.BAD_FIELD, "the id is empty; give each article an id of its own")
-    if not any(map(str.isalpha, article.text)):
-        return Rejected(Reason.NO_BODY, "the text has no letter; send the article's body as text")
+    if not any(map(str.isalpha, f"{article.title or ''}{article.text}")):
+        return Rejected(Reason.NO_BODY, "title and text have no letter; send the article's body as text")
     published = dates.read(article.published_at) if in_event_time and article.published_at else None
     made = _record(article, value, topic, published or now)
     size = (

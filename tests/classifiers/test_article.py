@@ -112,7 +112,7 @@ def test_an_agency_is_looked_for_at_the_beginning_and_the_end(where, agency):
         pytest.param(RawArticle(id="", text="Talks."), Reason.BAD_FIELD, id="no id"),
         pytest.param(RawArticle(id=" ", text="Talks."), Reason.BAD_FIELD, id="blank id"),
         pytest.param(RawArticle(id="1", text=""), Reason.NO_BODY, id="empty"),
-        pytest.param(RawArticle(id="1", title="Talks", text=" \n 123 \n***"), Reason.NO_BODY, id="no letter"),
+        pytest.param(RawArticle(id="1", title="2024", text=" \n 123 \n***"), Reason.NO_BODY, id="no letter"),
         pytest.param(
             RawArticle(id="1", text="Source: Morning\nTags: talks"), Reason.NO_BODY, id="only lines around a story"
         ),
@@ -219,3 +219,11 @@ def test_an_id_that_would_swell_every_claim_is_refused():
     assert read(RawArticle(id="x" * 1000, text="No talks.")).article_id == "x" * 1000
     rejected = read(RawArticle(id="x" * 1001, text="No talks."))
     assert (rejected.reason, "1001 characters" in rejected.detail) == (Reason.BAD_FIELD, True)
+
+
+@pytest.mark.parametrize("text", ["", " \n 123 \n***", "Source: Morning"])
+def test_a_headline_alone_is_an_article(text: str):
+    article = read(RawArticle(id="1", title="Kremlin: no talks planned", text=text))
+    assert isinstance(article, Article)
+    assert [(block.role, block.field) for block in article.stories[0].blocks[:1]] == [("title", "title")]
+    assert article.language == "en"

@@ -1,0 +1,19 @@
+"""Forms: a folded word in; the forms under which a lexicon of the grammar may list it, with the tense that its shape shows, out."""
+
+from classifiers.morphology import Readings, arabic_stems, readings
+
+LANGUAGES = ("ar", "ru", "en")
+
+
+def forms(word: str, language: str) -> Readings:
+    """
+    Read *word* as words that the lexicon of *language* could list, in levels: a reader takes the first level of which it knows a form.
+
+    This is where a language's own morphology is plugged in.
+    """
+    return readings(word, language)
+
+
+def verb_stems(past: str, imperfect: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The forms under which `forms` finds an Arabic verb that is listed as past/imperfect: of its past, and of its imperfect."""
+    return arabic_stems(past, imperfect)

@@ -1,0 +1,240 @@
+"""Frames: the marks of a sentence in; where a predicate finds its words in them out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from classifiers.grammar import tables
+from classifiers.grammar.classes import classes
+from classifiers.grammar.forms import LANGUAGES
+from classifiers.grammar.marks import Mark, Marked
+from classifiers.grammar.predicates import predicates
+from classifiers.morphology import Tense
+
+_COLUMNS = ("id", "predicate", "pattern", "options")
+_STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
+_TENSES = frozenset(tense.value for tense in Tense if tense)
+_REACH = 30
+"""Two words of a frame are never further apart, however many free words stand between."""
+_FIRST = 4
+
+
+class Step(Struct, frozen=True):
+    """One place of a pattern: the classes that fit, those that don't, the tense if one is asked for, and how many words may stand before it."""
+
+    classes: frozenset[str]
+    without: frozenset[str]
+    both: frozenset[str]
+    tense: str
+    gap: int
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether a mark can take this place."""
+        if self.tense and self.tense != mark.tense:
+            return False
+        if self.both and not self.both <= mark.classes:
+            return False
+        return (not self.classes or mark.has(self.classes)) and not mark.has(self.without)
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """Where a frame may be used."""
+
+    languages: frozenset[str] = frozenset(LANGUAGES)
+    title: bool | None = None
+    first: bool = False
+    before: bool = False
+    negated: bool | None = None
+    without: frozenset[str] = frozenset()
+    sees: frozenset[str] = frozenset()
+
+
+class Frame(Struct, frozen=True):
+    """How a predicate finds its words: steps in order, of which *head* carries negation, mode and tense."""
+
+    id: str
+    predicate: str
+    steps: tuple[Step, ...]
+    head: int
+    options: Options
+    place: str
+
+
+class Match(Struct, frozen=True):
+    """A frame found in a sentence: the numbers of its marks, in its order."""
+
+    frame: Frame
+    places: tuple[int, ...]
+
+    @property
+    def head(self) -> int:
+        """The number of the mark that is the head."""
+        return self.places[self.frame.head]
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames of the package; TableError with file and line where a row is bad."""
+    name = "frames.tsv"
+    return parse(tables.read(name), name)
+
+
+def parse(text: str, name: str) -> tuple[Frame, ...]:
+    r"""
+    Read the table of frames; *name* is the file's, for errors.
+
+    >>> parse("o.x\treadiness\tREADY* <7 ACTS\t-", "frames.tsv")
+    Traceback (most recent call last):
+        ...
+    classifiers.grammar.tables.TableError: frames.tsv:1: ACTS is no class; write ACT, or another of classes.tsv
+    """
+    found: dict[str, Frame] = {}
+    for place, (label, predicate, pattern, options) in tables.rows(text, name, _COLUMNS):
+        if label in found:
+            raise tables.TableError(f"{place}: {label} stands in the table already; write an id of its own")
+        tables.known(predicate, frozenset(predicates()), place, "predicate", "predicates.tsv")
+        steps, head = _pattern(pattern, place)
+        found[label] = Frame(label, predicate, steps, head, _options(options, place), place)
+    return tuple(found.values())
+
+
+def _pattern(pattern: str, place: str) -> tuple[tuple[Step, ...], int]:
+    steps: list[Step] = []
+    heads: list[int] = []
+    gap = 0
+    for part in pattern.split():
+        if re.fullmatch(r"<\d+", part):
+            gap = int(part[1:])
+            continue
+        match = _STEP.fullmatch(part)
+        if match is None or (steps and not pattern.split()[pattern.split().index(part) - 1].startswith("<")):
+            raise tables.TableError(
+                f"{place}: {part} is no place of a pattern; write CLASS, CLASS/CLASS or CLASS.past with <n between two"
+            )
+        steps.append(_step(match, gap, place))
+        if match["head"]:
+            heads.append(len(steps) - 1)
+    if len(heads) != 1:
+        raise tables.TableError(f"{place}: {len(heads)} heads; mark the one word whose negation counts with *")
+    return tuple(steps), heads[0]
+
+
+def _step(match: re.Match[str], gap: int, place: str) -> Step:
+    aliases = {"D": classes().dialogue, "ACT": classes().acts}
+    names = frozenset(classes().senses) | frozenset(aliases)
+    either: set[str] = set()
+    both: set[str] = set()
+    without: set[str] = set()
+    for part in match["classes"].split("/"):
+        for number, name in enumerate(part.split("&")):
+            bare = name.removeprefix("!")
+            tables.known(bare, names, place, "class", "classes.tsv")
+            target = (
+                without if name.startswith("!") else both if "&" in part and number and bare not in aliases else either
+            )
+            target |= aliases.get(bare, {bare})
+    tense = (match["tense"] or "")[1:]
+    if tense:
+        tables.known(tense, _TENSES, place, "tense", ", ".join(sorted(_TENSES)))
+    return Step(frozenset(either), frozenset(without), frozenset(both), tense, gap)
+
+
+def _options(text: str, place: str) -> Options:
+    words = text.split() if text != "-" else []
+    languages = frozenset(words) & frozenset(LANGUAGES)
+    lists = {"without": frozenset[str](), "sees": frozenset[str]()}
+    for word in words:
+        name, _, rest = word.partition(":")
+        if name in lists and rest:
+            lists[name] = frozenset(rest.split("/"))
+            for one in sorted(lists[name]):
+                tables.known(one, classes().senses, place, "class", "classes.tsv")
+        else:
+            tables.known(word, _FLAGS | frozenset(LANGUAGES), place, "option", "the list at the head of the file")
+    return Options(
+        languages=languages or frozenset(LANGUAGES),
+        title=True if "title" in words else False if "body" in words else None,
+        first="first" in words,
+        before="before" in words,
+        negated=False if "affirmed" in words else True if "negated" in words else None,
+        without=lists["without"],
+        sees=lists["sees"],
+    )
+
+
+_FLAGS = frozenset({"title", "body", "first", "before", "affirmed", "negated", "without:CLASS", "sees:CLASS"})
+
+
+@cache
+def _by_first(language: str) -> dict[str, tuple[Frame, ...]]:
+    """The frames of a language by each class that their first step takes."""
+    index: dict[str, list[Frame]] = {}
+    for one in frames():
+        if language in one.options.languages:
+            for name in one.steps[0].classes:
+                index.setdefault(name, []).append(one)
+    return {name: tuple(ones) for name, ones in index.items()}
+
+
+def matches(marked: Marked, language: str, *, is_title: bool, spoken_of: bool) -> Iterator[Match]:
+    """Find every frame in a sentence, in the order of its words; *spoken_of* says that the sentence before speaks of dialogue."""
+    index = _by_first(language)
+    found = marked.marks
+    alone = spoken_of and not any(mark.has(classes().acts) for mark in found)
+    for position, mark in enumerate(found):
+        starting = dict.fromkeys(frame for name in sorted(mark.classes) for frame in index.get(name, ()))
+        for frame in starting:
+            if not _usable(frame.options, mark, is_title=is_title, alone=alone):
+                continue
+            places = _places(frame, found, position)
+            if places is not None and _clear(frame, found, places):
+                yield Match(frame, places)
+
+
+def _usable(options: Options, mark: Mark, *, is_title: bool, alone: bool) -> bool:
+    if options.title is not None and options.title != is_title:
+        return False
+    return (alone or not options.before) and not (options.first and mark.start >= _FIRST)
+
+
+def _places(frame: Frame, found: Sequence[Mark], position: int) -> tuple[int, ...] | None:
+    """The numbers of the nearest marks that fit the steps after the first, which stands at *position*."""
+    if not frame.steps[0].fits(found[position]):
+        return None
+    places = [position]
+    for step in frame.steps[1:]:
+        place = _next(step, found, places[-1])
+        if place is None:
+            return None
+        places.append(place)
+    return tuple(places)
+
+
+def _next(step: Step, found: Sequence[Mark], position: int) -> int | None:
+    free, before = 0, found[position]
+    for place in range(position + 1, len(found)):
+        mark = found[place]
+        distance = mark.start - before.end
+        if mark.clause != before.clause or distance > _REACH or distance - free > step.gap:
+            return None
+        if step.fits(mark):
+            return place
+        if mark.has(classes().having["free"]):
+            free += mark.end - mark.start
+    return None
+
+
+def _clear(frame: Frame, found: Sequence[Mark], places: tuple[int, ...]) -> bool:
+    """Whether nothing between the words takes the object away, the head is negated as asked, and no unwanted word stands in the clause."""
+    blockers = predicates()[frame.predicate].blockers - frame.options.sees
+    head = found[places[frame.head]]
+    if frame.options.negated is not None and head.negated != frame.options.negated:
+        return False
+    inner = (found[place] for place in range(places[0] + 1, places[-1]) if place not in places)
+    if any(mark.has(blockers) for mark in inner):
+        return False
+    around = range(max(0, places[0] - _REACH), min(len(found), places[-1] + _REACH))
+    unwanted = frame.options.without
+    return not unwanted or not any(found[n].clause == head.clause and found[n].has(unwanted) for n in around)

@@ -1,0 +1,139 @@
+"""Holders: a match in a candidate in; whose stance it is, and toward whom, out."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from classifiers.candidates import Candidate, MarkedParty, Said
+from classifiers.grammar.classes import PARTY
+from classifiers.grammar.frames import Match
+from classifiers.grammar.marks import Mark, Marked
+from classifiers.grammar.predicates import Holder, predicates
+from classifiers.morphology import Tense
+from classifiers.parties import ANY, Standing
+from classifiers.russian import is_nominative
+from classifiers.span import Span
+
+_AFTER_VERB = 6
+"""How many words behind its verb a subject of Arabic still stands."""
+_OFFICES = frozenset({"POL", "BOTH"})
+
+
+class Sides(Struct, frozen=True):
+    """Whose stance it is, and toward whom; parties in the order of the sentence."""
+
+    holder: tuple[str, ...]
+    toward: tuple[str, ...]
+
+
+class Named(Struct, frozen=True):
+    """A mention of a party: the number of its mark, and the party."""
+
+    number: int
+    party: MarkedParty
+
+
+def named(candidate: Candidate, marked: Marked, spans: dict[Span, MarkedParty]) -> tuple[Named, ...]:
+    """The mentions of parties among the marks, in order; *spans* tells whose mention stands where in the folded text."""
+    return tuple(
+        Named(number, spans[mark.span])
+        for number, mark in enumerate(marked.marks)
+        if PARTY in mark.classes and mark.span in spans
+    )
+
+
+def sides(match: Match, marked: Marked, mentions: Sequence[Named], candidate: Candidate, said: Said | None) -> Sides:
+    """
+    Find the holder of *match*: by its predicate the subject, the speaker or all parties of the event.
+
+    A subject is looked for in the clause of the head: in front of it, and in Arabic behind a verb as well; then it is who speaks, whom the sentence is about, and at last the story's first.
+    """
+    head = marked.marks[match.head]
+    near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
+    acting = [one for one in near if one.party.standing in {Standing.NAMED, None}] or near
+    kind = predicates()[match.frame.predicate].holder
+    speaker = said.speaker.party if said else None
+    if kind is Holder.MUTUAL:
+        return _mutual(match, marked, acting, candidate, speaker)
+    subject = _subject(head, match, marked, acting, candidate)
+    order = (speaker, subject) if kind is Holder.SPEAKER else (subject, speaker)
+    about = candidate.subject.party if candidate.subject else None
+    holder = next((one for one in (*order, about, *candidate.dyad) if one), None)
+    if holder is None:
+        first = next((one.party for one in candidate.parties if one.party != ANY), None)
+        holder = first
+    return Sides((holder,) if holder else (), _toward(holder, near, mentions, candidate))
+
+
+def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], candidate: Candidate) -> str | None:
+    """The party that the head is said of, or None."""
+    before = [one for one in acting if marked.marks[one.number].end <= head.start]
+    behind = [one for one in acting if marked.marks[one.number].start >= head.end]
+    if candidate.language == "ar" and head.tense is not Tense.NONE and behind:
+        first = marked.marks[behind[0].number]
+        if first.start - head.end <= _AFTER_VERB and not behind[0].party.addressed:
+            return behind[0].party.party
+    free = [one for one in before if not _oblique(one, marked, candidate)]
+    if free:
+        return free[-1].party.party
+    if candidate.language == "ru":
+        subject = next((one for one in behind if not _oblique(one, marked, candidate)), None)
+        return subject.party.party if subject else None
+    return None
+
+
+def _oblique(one: Named, marked: Marked, candidate: Candidate) -> bool:
+    """Whether a mention can't be a subject: 'with X' is the other side, and Russian has cases."""
+    mark = marked.marks[one.number]
+    previous = marked.marks[one.number - 1] if one.number else None
+    if previous is not None and previous.end == mark.start and previous.classes & {"WITH", "BETWEEN"}:
+        return True
+    if candidate.language == "ru":
+        text = _text(one.party, mark, candidate)
+        return bool(text) and not is_nominative(text)
+    return False
+
+
+def _text(party: MarkedParty, mark: Mark, candidate: Candidate) -> str:
+    """A mention as it is written, with its capitals: the first whose length fits the mark, or the first."""
+    texts = [candidate.text[m.start - candidate.start : m.end - candidate.start] for m in party.mentions]
+    width = mark.span.end - mark.span.start
+    return next((text for text in texts if len(text) == width), texts[0] if texts else "")
+
+
+def _mutual(match: Match, marked: Marked, acting: Sequence[Named], candidate: Candidate, speaker: str | None) -> Sides:
+    parties = tuple(dict.fromkeys(one.party.party for one in acting))
+    if len(parties) > 1:
+        return Sides(parties, ())
+    if candidate.pair and len(candidate.dyad) == 2:
+        return Sides(candidate.dyad, ())
+    carried = [one for one in (speaker, *candidate.dyad) if one]
+    both = tuple(dict.fromkeys((*parties, *carried)))[:2]
+    if not both:
+        both = tuple(one.party for one in candidate.parties if one.party != ANY)[:2]
+    return Sides(both, ())
+
+
+def _toward(
+    holder: str | None, near: Sequence[Named], mentions: Sequence[Named], candidate: Candidate
+) -> tuple[str, ...]:
+    for found in (near, mentions):
+        others = tuple(dict.fromkeys(one.party.party for one in found if one.party.party != holder and _acts(one)))
+        if others:
+            addressed = {one.party.party for one in found if one.party.addressed}
+            return tuple(other for other in others if other in addressed) or others
+    return tuple(party for party in candidate.dyad if party != holder)[:1]
+
+
+def _acts(one: Named) -> bool:
+    return one.party.standing in {Standing.NAMED, None}
+
+
+def can_meet(candidate: Candidate, marked: Marked, clause: int) -> bool:
+    """Whether two parties are there that could meet: two named, or one with an office, a pronoun's party or 'the two sides' beside it."""
+    named_ones = {one.party for one in candidate.parties if one.mentions and one.standing is not Standing.TOPIC}
+    if len(named_ones) > 1 or candidate.pair:
+        return True
+    offices: Iterable[Mark] = (mark for mark in marked.marks if mark.clause == clause and mark.has(_OFFICES))
+    carried = {one.party for one in candidate.parties if not one.mentions}
+    return len(named_ones | carried) > 1 and (bool(named_ones) or any(offices))

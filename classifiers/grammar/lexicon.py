@@ -1,0 +1,115 @@
+"""Lexicon: the words of a language in, one a line; the classes of a word, and the phrases that it begins, out."""
+
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from classifiers.folding import fold
+from classifiers.grammar import tables
+from classifiers.grammar.classes import classes
+from classifiers.grammar.forms import LANGUAGES, forms, verb_stems
+from classifiers.morphology import Reading, Tense
+
+_CACHED_WORDS = 65_536
+Phrase = tuple[tuple[str, ...], str]
+"""The words of a phrase, and its class."""
+
+
+class Lexicon(Struct, frozen=True):
+    """The words of a language, folded: single words by dictionary form, Arabic verbs by stem, phrases by their first word."""
+
+    language: str
+    words: dict[str, frozenset[str]]
+    exact: dict[str, frozenset[str]]
+    pasts: dict[str, frozenset[str]]
+    imperfects: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[Phrase, ...]]
+
+    def table(self, reading: Reading) -> dict[str, frozenset[str]]:
+        """The table in which a *reading* of a word is to be looked up."""
+        if self.language != "ar" or reading.tense is Tense.NONE:
+            return self.words
+        return self.pasts if reading.tense is Tense.PAST else self.imperfects
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """
+    Load the words of *language* (`ar`, `ru` or `en`) from the package; TableError with file and line at a bad row.
+
+    A row is a class of classes.tsv and a form: a dictionary form; `=` before a form that counts only as it stands, and instead of what
+    its stem would say (talks, a noun); past/imperfect of an Arabic verb; or a phrase of several words, of which each may be inflected.
+    """
+    name = f"{language}.tsv"
+    return parse(tables.read(name), language, name)
+
+
+def parse(text: str, language: str, name: str) -> Lexicon:
+    r"""
+    Read a lexicon's rows; *name* is the file's, for errors.
+
+    >>> sorted(parse("READY\tready\nREADY\tin favour of", "en", "en.tsv").phrases)
+    ['in']
+    >>> parse("READY ready", "en", "en.tsv")
+    Traceback (most recent call last):
+        ...
+    classifiers.grammar.tables.TableError: en.tsv:1: 1 cell instead of 2; write class, form with tabs between
+    """
+    tables_of: dict[str, dict[str, set[str]]] = {"words": {}, "exact": {}, "pasts": {}, "imperfects": {}}
+    phrases: dict[str, list[Phrase]] = {}
+    for place, (label, form) in tables.rows(text, name, ("class", "form")):
+        tables.known(label, classes().senses, place, "class", "classes.tsv")
+        folded = fold(form).text.replace("’", "'")
+        bare = folded.removeprefix("=")
+        if not bare.strip("= "):
+            raise tables.TableError(f"{place}: {form} is no form; write a word behind the mark")
+        if " " in bare:
+            parts = tuple(bare.split())
+            phrases.setdefault(parts[0], []).append((parts, label))
+        elif "/" in bare:
+            past, _, imperfect = bare.partition("/")
+            for kind, stems in zip(("pasts", "imperfects"), verb_stems(past, imperfect), strict=True):
+                for stem in stems:
+                    tables_of[kind].setdefault(stem, set()).add(label)
+        else:
+            tables_of["exact" if folded.startswith("=") else "words"].setdefault(bare, set()).add(label)
+    frozen = {kind: {form: frozenset(labels) for form, labels in one.items()} for kind, one in tables_of.items()}
+    by_length = {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in phrases.items()}
+    return Lexicon(language=language, phrases=by_length, **frozen)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def look_up(word: str, language: str) -> tuple[frozenset[str], Tense]:
+    """The classes of a folded *word* by the lexicon of *language*, and its tense; the empty set if no entry fits it."""
+    if language not in LANGUAGES:
+        return frozenset(), Tense.NONE
+    words = lexicon(language)
+    if word in words.exact:
+        tense = forms(word, language)[0][0].tense if language == "ru" else Tense.NONE
+        return words.exact[word] - classes().having["trap"], tense
+    for level in forms(word, language):
+        found = [(words.table(one)[one.form], one.tense) for one in level if one.form in words.table(one)]
+        whole = next((labels for labels, _ in found if labels & classes().having["trap"]), None)
+        if whole is not None:
+            return whole - classes().having["trap"], Tense.NONE
+        if found:
+            labels = frozenset().union(*(one for one, _ in found))
+            return labels, next((tense for _, tense in found if tense), Tense.NONE)
+    return frozenset(), Tense.NONE
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def phrase_keys(word: str, language: str) -> frozenset[str]:
+    """The forms under which a word of a phrase may be listed."""
+    if language == "ar":
+        return frozenset({word, *(word[1:] for particle in "وف" if word.startswith(particle) and len(word) > 2)})
+    return frozenset({word, *(reading.form for level in forms(word, language) for reading in level)})
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def phrases_at(word: str, language: str) -> tuple[Phrase, ...]:
+    """The phrases that *word* can begin."""
+    if language not in LANGUAGES:
+        return ()
+    words = lexicon(language)
+    return tuple(entry for key in sorted(phrase_keys(word, language)) for entry in words.phrases.get(key, ()))

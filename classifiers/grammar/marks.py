@@ -1,0 +1,208 @@
+"""Marks: a folded sentence with its parties' places in; its words that the grammar knows, by class, clause, negator and tense, out."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from classifiers.grammar.classes import PARTY, classes
+from classifiers.grammar.lexicon import look_up, phrase_keys, phrases_at
+from classifiers.morphology import Tense
+from classifiers.span import Span
+
+_TOKEN = re.compile(
+    r"""
+    [^\W\d_]+(?:['’-][^\W\d_]+)*  # a word, with its inner apostrophes and hyphens: doesn't, пресс-секретарь
+    | \d+
+    | [^\w\s]                     # one mark of punctuation
+    """,
+    re.VERBOSE,
+)
+_CLAUSE_ENDS = frozenset(".;؛:!?؟…")
+_SOFT_ENDS = frozenset(",،—–()")
+_NEGATION_REACH = 3
+"""A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
+_FAR_MARKS = 12
+_PARTIES = frozenset({PARTY})
+
+
+class Token(Struct, frozen=True):
+    """A word, a mark of punctuation or the whole mention of a party, and where it stands in the folded text."""
+
+    text: str
+    span: Span
+    party: bool
+
+
+class Mark(Struct, frozen=True):
+    """
+    A word or phrase that the grammar knows: its classes, and the tokens that it covers, `[start, end)`.
+
+    *clause* counts the clauses of the sentence; *span* is where it stands in the folded text; *negator* is the number of the mark that
+    negates it, null where none does. A party's mention is a mark of class PARTY.
+    """
+
+    classes: frozenset[str]
+    start: int
+    end: int
+    clause: int
+    tense: Tense
+    span: Span
+    negator: int | None = None
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negator reaches it."""
+        return self.negator is not None
+
+    def has(self, names: frozenset[str]) -> bool:
+        """Whether it is of one of these classes."""
+        return not self.classes.isdisjoint(names)
+
+
+class Marked(Struct, frozen=True):
+    """A sentence's tokens, its marks in order, and the span of each clause in the folded text; *question*: it ends in a question mark."""
+
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    clauses: tuple[Span, ...]
+    question: bool
+
+
+def mark(text: str, language: str, parties: Iterable[Span] = (), breaks: Iterable[int] = ()) -> Marked:
+    """
+    Find the marks of a folded sentence; *parties* are the spans of the mentions of parties in it, *breaks* where a clause ends whatever stands there (quotations).
+
+    The longest phrase wins over its words, but for nouns for dialogue: in 'لا تزال' nothing is negated, in 'no comment' nothing is
+    absent. A language without a lexicon has no marks but its parties.
+
+    >>> found = mark("they do not rule out talks", "en").marks
+    >>> [(sorted(one.classes), one.negated) for one in found]
+    [(['NEG'], False), (['RULEOUT'], True), (['TALK'], False)]
+    """
+    tokens = tuple(_tokens(text.replace("’", "'"), sorted(parties)))
+    found, starts = _matches(tokens, language, sorted(breaks))
+    ends = [*starts[1:], len(text)]
+    clauses = tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
+    question = any(token.text in {"?", "؟"} for token in tokens[-2:])
+    return Marked(tokens, tuple(_negate(tokens, found, language)), clauses, question)
+
+
+def _tokens(text: str, parties: list[Span]) -> Iterator[Token]:
+    """Words and marks; a party's mention is one token, whatever it consists of."""
+    at = 0
+    for party in [*parties, None]:
+        end = party.start if party else len(text)
+        for match in _TOKEN.finditer(text, at, max(at, end)):
+            yield Token(match.group(), Span(*match.span()), party=False)
+        if party and party.end > at:
+            yield Token(text[party.slice], party, party=True)
+            at = party.end
+
+
+def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple[list[Mark], list[int]]:
+    """Every token or run of tokens that the lexicon knows, not yet negated, and where each clause begins."""
+    found: list[Mark] = []
+    starts, index, passed = [0], 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        while passed < len(breaks) and breaks[passed] <= token.span.start:
+            if breaks[passed] > starts[-1]:
+                starts.append(breaks[passed])
+            passed += 1
+        labels, tense, width = _at(tokens, index, language)
+        if not token.party and token.text in _CLAUSE_ENDS:
+            starts.append(token.span.end)
+        if labels & classes().having["bound"] and token.span.start > starts[-1]:
+            starts.append(token.span.start)
+        if labels:
+            span = Span(token.span.start, tokens[index + width - 1].span.end)
+            found.append(Mark(labels, index, index + width, len(starts) - 1, tense, span))
+        if width > 1 and labels.isdisjoint(classes().dialogue):
+            found += _inside(tokens, index, width, len(starts) - 1, language)
+        index += width
+    return found, starts
+
+
+def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[str], Tense, int]:
+    """The classes of what begins at *index*, its tense, and how many tokens it takes."""
+    token = tokens[index]
+    if token.party:
+        return _PARTIES, Tense.NONE, 1
+    if not token.text[0].isalpha():
+        return frozenset(), Tense.NONE, 1
+    labels, tense = look_up(token.text, language)
+    phrase, width = _phrase(tokens, index, language)
+    return (phrase, tense, width) if phrase else (labels, tense, 1)
+
+
+def _inside(tokens: Sequence[Token], start: int, width: int, clause: int, language: str) -> Iterator[Mark]:
+    """The nouns for dialogue in a phrase about it: 'no talks' hides the negator, not the talks."""
+    for index in range(start, start + width):
+        labels = look_up(tokens[index].text, language)[0] & classes().dialogue
+        if labels:
+            yield Mark(labels, index, index + 1, clause, Tense.NONE, tokens[index].span)
+
+
+def _phrase(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[str], int]:
+    """The classes of the longest phrase that begins at *index*, and its length in tokens."""
+    starting = phrases_at(tokens[index].text, language)
+    if not starting or index + 1 == len(tokens) or tokens[index + 1].party:
+        return frozenset(), 0
+    found: set[str] = set()
+    width = 0
+    second = phrase_keys(tokens[index + 1].text, language)
+    for parts, label in starting:
+        if len(parts) < width or parts[1] not in second or index + len(parts) > len(tokens):
+            continue
+        following = zip(tokens[index + 2 : index + len(parts)], parts[2:], strict=True)
+        if all(not token.party and part in phrase_keys(token.text, language) for token, part in following):
+            if len(parts) > width:
+                found, width = set(), len(parts)
+            found.add(label)
+    return frozenset(found) - classes().having["trap"], width if found else 0
+
+
+def _negate(tokens: Sequence[Token], found: list[Mark], language: str) -> Iterator[Mark]:
+    """Mark what a negator of its clause reaches from in front; Russian нет also from behind. A negator takes the next mark and no further."""
+    table = classes()
+    for position, one in enumerate(found):
+        negator = _negator(tokens, found, position)
+        if negator is None and language == "ru" and one.has(table.dialogue):
+            negator = _behind(tokens, found, position)
+        yield (
+            Mark(one.classes, one.start, one.end, one.clause, one.tense, one.span, negator)
+            if negator is not None
+            else one
+        )
+
+
+def _negator(tokens: Sequence[Token], found: list[Mark], position: int) -> int | None:
+    one, table = found[position], classes()
+    for place in range(position - 1, max(-1, position - _FAR_MARKS), -1):
+        other = found[place]
+        if other.clause != one.clause:
+            return None
+        if other.has(table.having["clear"]):
+            continue
+        fits = other.has(table.having["negator"]) and _reaches(tokens, other.end, one.start)
+        return place if fits else None
+    return None
+
+
+def _behind(tokens: Sequence[Token], found: list[Mark], position: int) -> int | None:
+    one = found[position]
+    for place in range(position + 1, min(len(found), position + _FAR_MARKS)):
+        other = found[place]
+        if other.clause != one.clause:
+            return None
+        if "NONE" in other.classes and _reaches(tokens, one.end, other.start):
+            return place
+    return None
+
+
+def _reaches(tokens: Sequence[Token], end: int, start: int) -> bool:
+    if start - end > _FAR_MARKS:
+        return False
+    between = [token for token in tokens[end:start] if not token.party]
+    return len(between) < _NEGATION_REACH and not any(token.text in _SOFT_ENDS for token in between)

@@ -1,0 +1,53 @@
+"""Modes: a match in a marked sentence in; in what mode it is spoken of, and whether a condition follows it, out."""
+
+from classifiers.grammar.classes import classes
+from classifiers.grammar.firing import Mode
+from classifiers.grammar.frames import Match
+from classifiers.grammar.marks import Mark, Marked
+from classifiers.morphology import Tense
+
+_GOVERNED_WITHIN = 8
+_UNTIL_WITHIN = 16
+_UNTIL = frozenset({"UNLESS", "COND", "IF"})
+_TURNED = {
+    Mode.REFUSED: Mode.POSSIBLE,
+    Mode.DENIED: Mode.ASSERTED,
+    Mode.POSSIBLE: Mode.REFUSED,
+    Mode.WANTED: Mode.REFUSED,
+}
+"""What a negated governor says: 'does not rule out that they meet'."""
+_PAST_OVER = frozenset({Mode.WANTED, Mode.POSSIBLE, Mode.REFUSED, Mode.THREATENED})
+"""Who 'invited reporters and met the minister' met him: a finite past is not under these."""
+
+
+def mode_of(match: Match, marked: Marked, *, question: bool) -> Mode:
+    """Tell in what mode the head of *match* stands: that of the nearest word in front of it that governs, else asserted."""
+    if question:
+        return Mode.ASKED
+    head = marked.marks[match.head]
+    for number in range(min(match.places) - 1, -1, -1):
+        one = marked.marks[number]
+        if one.clause != head.clause or head.start - one.end >= _GOVERNED_WITHIN:
+            break
+        mode = _governs(one)
+        if mode is None or (head.tense is Tense.PAST and mode in _PAST_OVER):
+            continue
+        return _TURNED.get(mode, mode) if one.negated else mode
+    return Mode.ASSERTED
+
+
+def _governs(mark: Mark) -> Mode | None:
+    modes = classes().modes
+    return next((modes[name] for name in sorted(mark.classes) if name in modes), None)
+
+
+def until(match: Match, marked: Marked) -> bool:
+    """Whether 'unless', 'until', 'if' or a condition follows the head in its clause."""
+    head = marked.marks[match.head]
+    for number in range(match.head + 1, len(marked.marks)):
+        one = marked.marks[number]
+        if one.clause != head.clause or one.start - head.end >= _UNTIL_WITHIN:
+            return False
+        if one.has(_UNTIL):
+            return True
+    return False

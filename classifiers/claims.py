@@ -1,6 +1,6 @@
 """Claims: an article, its candidates and their scores in; who says what about talking to whom out. Step 3 of reading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from classifiers.actors import Roles, roles
 from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
-from classifiers.claim import Claim, Quote, StanceScore, claim_id
+from classifiers.claim import Claim, Quote, StanceScore, When, claim_id
 from classifiers.codes import codes
 from classifiers.parties import Standing
 from classifiers.span import Span
@@ -58,33 +58,46 @@ def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) 
     return tuple(claim for reading in readings for claim in _of_sentence(article, reading, judgement))
 
 
-class _Finding(Struct, frozen=True):
-    """A label of a sentence: where it stands, who says it, whose it is, and how sure the model is."""
+class Finding(Struct, frozen=True):
+    """A label of a sentence: where it stands, who says it, whose it is, how sure the reader is, and when it lies, if the reader knows."""
 
     label: Stance
     evidence: Span
     said: Said | None
     roles: Roles
     confidence: float
+    when: When | None = None
 
 
 def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> Iterator[Claim]:
-    groups: dict[tuple[str | None, Roles], list[_Finding]] = {}
-    for finding in _coherent(list(_findings(reading, judgement)), reading.candidate, judgement):
+    found = _coherent(list(_findings(reading, judgement)), reading.candidate, judgement)
+    yield from together(article, reading.candidate, found, judgement.model_version)
+
+
+def together(article: Article, candidate: Candidate, found: Iterable[Finding], model_version: str) -> Iterator[Claim]:
+    """
+    Make the claims of one candidate from what was found in it, in the order of the words.
+
+    Labels with the same speaker, actors and counterparts make one claim; a label that was found twice counts where it is surest.
+    """
+    groups: dict[tuple[str | None, Roles], dict[Stance, Finding]] = {}
+    for finding in found:
         speaker = finding.said.speaker.name if finding.said else None
-        groups.setdefault((speaker, finding.roles), []).append(finding)
-    for findings in sorted(groups.values(), key=_start):
-        yield _claim(article, reading.candidate, findings, judgement.model_version)
+        group = groups.setdefault((speaker, finding.roles), {})
+        if finding.label not in group or finding.confidence > group[finding.label].confidence:
+            group[finding.label] = finding
+    for findings in sorted((list(group.values()) for group in groups.values()), key=_start):
+        yield _claim(article, candidate, findings, model_version)
 
 
-def _start(findings: Sequence[_Finding]) -> int:
+def _start(findings: Sequence[Finding]) -> int:
     return min(one.evidence.start for one in findings)
 
 
 _OPPOSITE = {Stance.CONFIRMATION: Stance.DENIAL, Stance.DENIAL: Stance.CONFIRMATION}
 
 
-def _coherent(findings: Sequence[_Finding], candidate: Candidate, judgement: Judgement) -> Iterator[_Finding]:
+def _coherent(findings: Sequence[Finding], candidate: Candidate, judgement: Judgement) -> Iterator[Finding]:
     """Drop what can't be meant: of a contact confirmed and denied in one clause the less sure, and a contact with nobody."""
     sure = {(one.evidence, one.label): one.confidence / judgement.thresholds[one.label] for one in findings}
     for one in findings:
@@ -93,7 +106,7 @@ def _coherent(findings: Sequence[_Finding], candidate: Candidate, judgement: Jud
             yield one
 
 
-def _with_nobody(finding: _Finding, candidate: Candidate) -> bool:
+def _with_nobody(finding: Finding, candidate: Candidate) -> bool:
     """Whether the newspaper tells of one party alone that its story is not about, and what else the sentence names is no party."""
     if finding.label is not Stance.CONFIRMATION or finding.said is not None or candidate.pair:
         return False
@@ -102,7 +115,7 @@ def _with_nobody(finding: _Finding, candidate: Candidate) -> bool:
     return len(named) == 1 and topics and bool(candidate.dyad) and named[0] not in candidate.dyad
 
 
-def _findings(reading: Reading, judgement: Judgement) -> Iterator[_Finding]:
+def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
     for column, label in enumerate(LABELS):
         scores = reading.scores[:, column]
         if not scores.size or scores.max() < judgement.thresholds[label]:
@@ -112,7 +125,7 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[_Finding]:
         parties = roles(reading.candidate, evidence, label, scores, share=judgement.actor_share)
         if parties is not None:
             said = _said(reading.candidate, evidence, label)
-            yield _Finding(label, evidence, said, parties, round(float(scores.max()), 4))
+            yield Finding(label, evidence, said, parties, round(float(scores.max()), 4))
 
 
 def _piece(reading: Reading, column: int, threshold: float) -> Piece | None:
@@ -155,7 +168,7 @@ def _mostly_in(span: Span, outer: Span) -> bool:
     return 2 * overlap > span.end - span.start
 
 
-def _claim(article: Article, candidate: Candidate, findings: Sequence[_Finding], model_version: str) -> Claim:
+def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], model_version: str) -> Claim:
     span = Span(_start(findings), max(one.evidence.end for one in findings))
     first = findings[0]
     speaker = first.said.speaker if first.said else None
@@ -163,7 +176,8 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[_Finding],
     field = (article.title or "") if candidate.field == "title" else article.text
     text = field[span.slice]
     contact = {Stance.CONFIRMATION, Stance.DENIAL} & {one.label for one in findings}
-    time = when(text, candidate.language) if contact else None
+    known = next((one.when for one in findings if one.when is not None), None)
+    time = (known or when(text, candidate.language)) if contact else None
     actors, counterparts = first.roles
     name = speaker.name if speaker else None
     return Claim(

@@ -1,5 +1,6 @@
 """Forms: a folded word in; the forms under which a lexicon of the grammar may list it, with the tense that its shape shows, out."""
 
+from classifiers.grammar.russian_forms import russian_forms
 from classifiers.morphology import Readings, arabic_stems, readings
 
 LANGUAGES = ("ar", "ru", "en")

@@ -1,6 +1,6 @@
 """Tables: the name of a data file of the grammar in; its rows, with `file:line` for errors, out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from importlib.resources import files
 from typing import NamedTuple
@@ -46,7 +46,7 @@ def rows(text: str, name: str, columns: tuple[str, ...], *, optional: int = 0) -
         yield Row(place, cells + ("",) * (len(columns) - len(cells)))
 
 
-def known(word: str, words: "frozenset[str] | dict[str, object]", place: str, kind: str, source: str) -> str:
+def known(word: str, words: Collection[str], place: str, kind: str, source: str) -> str:
     """
     Pass *word* on if it is one of *words*; TableError with the likeliest one that was meant if it isn't.
 

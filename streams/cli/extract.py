@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from streams.cli.group import Verb
-from streams.cli.options import files_argument, model_option
+from streams.cli.options import files_argument, model_option, reader_option
 
 
 @click.command(
@@ -23,7 +23,8 @@ from streams.cli.options import files_argument, model_option
     help="Write cleaned articles instead of claims: title, date, outlet, agency, keywords, stories.",
 )
 @model_option
-def command(files: tuple[str, ...], articles: bool, model: Path | None) -> None:
+@reader_option
+def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: str) -> None:
     """
     Read articles and write claims as JSON lines: who says what about talking to whom.
 
@@ -33,5 +34,5 @@ def command(files: tuple[str, ...], articles: bool, model: Path | None) -> None:
     """
     from streams.cli.extraction import articles_of, claims_by, extract  # noqa: PLC0415 (help starts fast)
 
-    if extract(files, articles_of if articles else claims_by(model)):
+    if extract(files, articles_of if articles else claims_by(model, reader)):
         raise click.exceptions.Exit(1)

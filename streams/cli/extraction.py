@@ -16,6 +16,7 @@ from streams.cli.inputs import Line, Unreadable, inputs, total_bytes
 from streams.cli.progress import Bar
 
 if TYPE_CHECKING:
+    from classifiers.grammar.reader import GrammarReader
     from classifiers.reader import Reader
 
 Records = Iterable[msgspec.Struct]
@@ -47,9 +48,9 @@ def articles_of(value: bytes) -> Records | Rejected:
     return cleaned if isinstance(cleaned, Rejected) else (cleaned,)
 
 
-def claims_by(model: Path | None) -> Read:
-    """Read claims with the model in the folder *model*, or with the shipped one; raises `Failure` where it is no model."""
-    reader = reader_of(model)
+def claims_by(model: Path | None, kind: str = "model") -> Read:
+    """Read claims with the model in the folder *model*, or with the shipped one; or by the `grammar`. Raises `Failure` where it is no model."""
+    reader: Reader | GrammarReader = _grammar(model) if kind == "grammar" else reader_of(model)
 
     def claims(value: bytes) -> Records | Rejected:
         parsed = raw.parse(value)
@@ -68,6 +69,14 @@ def reader_of(model: Path | None) -> "Reader":
         return default() if model is None else Reader(load(model))
     except ModelError as error:
         raise Failure(str(error)) from None
+
+
+def _grammar(model: Path | None) -> "GrammarReader":
+    from classifiers.grammar.reader import GrammarReader  # noqa: PLC0415 (the model needs none)
+
+    if model is not None:
+        raise Failure("the grammar reads without a model; leave --model out, or --reader grammar")
+    return GrammarReader()
 
 
 def _fault(item: Line | Unreadable, read: Read) -> str | None:

@@ -21,6 +21,14 @@ model_option = click.option(
     help="Read with the model in DIR instead of the one that comes with Parley.",
 )
 
+reader_option = click.option(
+    "--reader",
+    type=click.Choice(["model", "grammar"]),
+    default="model",
+    show_default=True,
+    help="Who reads: the trained model, or the stance grammar alone.",
+)
+
 brokers_option = click.option(
     "--brokers",
     metavar="HOST:PORT,...",

@@ -1,0 +1,67 @@
+"""Grammar reader: a cleaned article in; the claims that the grammar alone finds in it out."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from classifiers.actors import Roles
+from classifiers.article import Article
+from classifiers.candidates import Candidate, candidates
+from classifiers.claim import Claim
+from classifiers.claims import Finding, together
+from classifiers.gazetteer import Gazetteer
+from classifiers.grammar.engine import firings, said_at
+from classifiers.grammar.firing import Firing
+
+_UNMEASURED = 0.7
+"""How sure a rule is taken to be that too few texts have tested."""
+
+
+class GrammarReader:
+    """Reads articles by the grammar alone; it remembers nothing between articles, and needs no model."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        """Read with the shipped gazetteer unless another is given."""
+        self._gazetteer = gazetteer
+
+    @property
+    def version(self) -> str:
+        """Names the grammar's data in every claim."""
+        return version()
+
+    def read(self, article: Article) -> tuple[Claim, ...]:
+        """Find the claims of *article*, story by story, in order; none where it says nothing about dialogue."""
+        return tuple(
+            claim
+            for candidate in candidates(article, self._gazetteer)
+            for claim in together(article, candidate, _findings(candidate), self.version)
+        )
+
+
+def _findings(candidate: Candidate) -> Iterator[Finding]:
+    for firing in firings(candidate):
+        if firing.holder:
+            yield from _of_firing(firing, candidate)
+
+
+def _of_firing(firing: Firing, candidate: Candidate) -> Iterator[Finding]:
+    said = said_at(candidate, firing.words[0])
+    confidence = _UNMEASURED if firing.precision is None else firing.precision
+    for label in firing.stances:
+        yield Finding(label, firing.clause, said, Roles(firing.holder, firing.toward), confidence, firing.when)
+
+
+@cache
+def version() -> str:
+    """
+    The version of the grammar: 16 hexadecimal digits of the sha256 of its data, with `g` in front.
+
+    >>> len(version())
+    17
+    """
+    digest = hashlib.sha256()
+    for file in sorted((files("classifiers") / "data" / "grammar").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".tsv"):
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return "g" + digest.hexdigest()[:16]

@@ -12,7 +12,7 @@ def forms(word: str, language: str) -> Readings:
 
     This is where a language's own morphology is plugged in.
     """
-    return readings(word, language)
+    return russian_forms(word) if language == "ru" else readings(word, language)
 
 
 def verb_stems(past: str, imperfect: str) -> tuple[frozenset[str], frozenset[str]]:

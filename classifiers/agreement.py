@@ -1,13 +1,8 @@
 """Agreement: a verb of speech in; the gender that its form shows, out. It tells which of those who spoke before goes on."""
 
-from enum import StrEnum
+from classifiers.languages import Gender, language_of
 
-
-class Gender(StrEnum):
-    """What a verb's form says of its subject; houses are feminine or masculine as their nouns are."""
-
-    MASCULINE = "masculine"
-    FEMININE = "feminine"
+__all__ = ["Gender", "gender"]
 
 
 def gender(verb: str, language: str) -> Gender | None:
@@ -17,20 +12,5 @@ def gender(verb: str, language: str) -> Gender | None:
     >>> gender("وأضافت", "ar"), gender("مضيفا", "ar"), gender("добавила", "ru"), gender("пишет", "ru")
     (<Gender.FEMININE: 'feminine'>, <Gender.MASCULINE: 'masculine'>, <Gender.FEMININE: 'feminine'>, None)
     """
-    words = verb.split()
-    if not words:
-        return None
-    if language == "ru":
-        return next((one for ending, one in _RUSSIAN if words[-1].casefold().endswith(ending)), None)
-    if language != "ar":
-        return None
-    word = words[0].removeprefix("و").removeprefix("ف")
-    return Gender.FEMININE if word.endswith(("ت", "ة")) or _is_present_of_hers(word) else Gender.MASCULINE
-
-
-def _is_present_of_hers(word: str) -> bool:
-    return word.startswith("ت") and word not in _PASTS_IN_T
-
-
-_PASTS_IN_T = {"تابع", "توعد", "توقع", "تعهد", "تمنى", "تحدث", "تساءل", "تمسك", "تحدى", "تطرق", "تناول", "تعقيبا"}
-_RUSSIAN = (("ла", Gender.FEMININE), ("лась", Gender.FEMININE), ("л", Gender.MASCULINE), ("лся", Gender.MASCULINE))
+    record = language_of(language)
+    return record.gender(verb) if record and verb.split() else None

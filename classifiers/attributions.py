@@ -2,43 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from classifiers.inversions import inversions
-from classifiers.lexicon import Word, WordKind
+from classifiers.contents import Kind, content, kind_of, said, tidy
+from classifiers.languages import Left, language_of
 from classifiers.parties import Analysis
-from classifiers.russian import is_oblique, is_russian
+from classifiers.scene import REACH, Scene
 from classifiers.span import Span
 from classifiers.speakers import Source
-from classifiers.subjects import LONG_QUOTE, REACH, Left, is_speech, pronoun, subject
+from classifiers.subjects import pronoun, subject
+from classifiers.wordkinds import Word, WordKind
 
-_THAT_REACH = 220  # from a subject to what is said; titles and dates may stand between
-_NEAR = 30  # the same where 'that' follows at once or not at all
 _HEAD_CHARS = 90
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
 _COLON = re.compile(r"\s*:(?=\s|[\"«“'„]|$)")
 _DASH = re.compile(r"\s[—–-]{1,2}\s")
-_POSTPOSED_TAIL_WORDS = 14
-_CLAUSE_BEFORE = {
-    "en": re.compile(r"""[,"”'’—–-]\s*(?:\w+\s+){0,2}$"""),  # a comma or a closing mark, and at most 'the senior'
-    "ru": re.compile(r"""[,"”»—–-]\s*$"""),
-    "ar": re.compile(r"""[،,"”»؛-]\s*(?:كما\s+)?$"""),
-}
-_AFTERTHOUGHT = re.compile(
-    r"""
-    \s*
-    (?: [.,;]? $ | [,(]
-      | (?:in|on|at|as|after|during|while|when|to|late|early|yesterday|today|last|this|via|by)\b
-      | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
-    )
-    """,
-    re.VERBOSE,
-)  # what follows an attribution that stands behind what is said
-_QUOTED_BEFORE = re.compile(r"""["”»]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
-_GOES_ON = re.compile(r"\b(?:he|she|it|they|we|that|would|will|was|were|is|are|had|has|could|may|no)\b")
-_POSSESSIVES = ("его", "её", "ее", "их")
-
+_CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
 
 INVERTED = "inverted"
 """The value of a cue that is a verb of speech by its place alone."""
@@ -46,14 +27,22 @@ INVERTED = "inverted"
 
 class Attribution(Struct, frozen=True, kw_only=True):
     """
-    Somebody says something: the cue, the source, and the part of the sentence that is said. Spans are code points of the sentence.
+    Somebody says something: the cue, the source, and the parts of the sentence that are said. Spans are code points of the sentence.
 
-    *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف').
+    *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too. The
+    parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
     """
 
     cue: Span
     source: Source | None
-    content: Span
+    phrase: Span | None
+    content: tuple[Span, ...]
+    kind: Kind
+
+    @property
+    def extent(self) -> Span:
+        """From where what is said begins to where it ends; the cue, where the sentence has none of it."""
+        return Span(self.content[0].start, self.content[-1].end) if self.content else self.cue
 
 
 def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> tuple[Attribution, ...]:
@@ -63,21 +52,25 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     Known are: a verb of speech with its subject ('وقال بيسكوف إن', 'заявил Лавров', 'Biden said'), participles that go on with the same
     subject ('مشيرا إلى أنه'), 'according to', a relative clause ('بايدن الذي أشار إلى'), and in titles the name before a colon or behind a
     dash. Verbs inside a long quotation are somebody else's. A verb that is an act as well ('رفض', 'offers') counts where what is said
-    follows, or where a person or an institution does it.
+    follows, or where a person or an institution does it. Nothing is found in a language without a record.
     """
-    cues = _cues(analysis)
-    spoken = [one for cue in cues if (one := _of_cue(cue, cues, analysis, found)) is not None]
-    marked = _by_mark(analysis, found, is_title=is_title)
+    language = language_of(analysis.language)
+    if language is None:
+        return ()
+    scene = Scene(analysis, found, language)
+    scene.take(_cues(scene))
+    spoken = [one for cue in scene.cues if (one := _of_cue(cue, scene)) is not None]
+    marked = _by_mark(scene, is_title=is_title)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
-    return tuple(_relayed(spoken, analysis))
+    return tuple(_parted(_relayed(spoken, scene.text), scene))
 
 
-def _relayed(spoken: Sequence[Attribution], analysis: Analysis) -> list[Attribution]:
+def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
     """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
     told: list[Attribution] = []
     for one in spoken:
-        cites = _CITES.match(analysis.text, one.cue.start) is not None and one.source is not None
+        cites = _CITES.match(text, one.cue.start) is not None and one.source is not None
         house = told[-1].source if told else None
         if (
             cites
@@ -87,158 +80,136 @@ def _relayed(spoken: Sequence[Attribution], analysis: Analysis) -> list[Attribut
             and house is not None
             and house.is_media
         ):
-            told[-1] = Attribution(cue=one.cue, source=one.source, content=told[-1].content)
+            told[-1] = replace(one, content=told[-1].content, kind=told[-1].kind)
         else:
             told.append(one)
     return told
 
 
-_CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
+def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
+    """End what somebody says where the next attribution begins that is no part of it: one that goes on ('…, adding that')."""
+    parted: list[Attribution] = []
+    for one, following in zip_longest(spoken, spoken[1:]):
+        if following is None or following.source is not None or not one.content:
+            parted.append(one)
+            continue
+        end = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
+        kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end]
+        content = tidy(kept, scene.text)
+        parted.append(replace(one, content=content or one.content))
+    return parted
 
 
-def _cues(analysis: Analysis) -> list[Word]:
+def _cues(scene: Scene) -> list[Word]:
     """Verbs of speech and 'according to', where they are no part of a name ('State Department') and nobody else's words."""
-    names = [mention.span for mention in analysis.mentions]
-    long = [quotation for quotation in analysis.quotations if quotation.end - quotation.start > LONG_QUOTE]
-    known = [word for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING) if is_speech(word, analysis)]
-    return sorted(
+    analysis, language = scene.analysis, scene.language
+    words = analysis.of_kind(WordKind.SAY, WordKind.ACCORDING)
+    known = [word for word in words if language.is_speech(word, scene.text)]
+    taken = _Cover([*(Span(word.start, word.end) for word in known), *(Span(w.start, w.end) for w in _dialogue(scene))])
+    unlisted = [
+        Word(span.start, span.end, WordKind.SAY, INVERTED)
+        for span in language.unlisted_verbs(scene.text)
+        if not taken.meets(span)
+    ]
+    names = _Cover([mention.span for mention in analysis.mentions])
+    return [
         cue
-        for cue in (*known, *_inverted_verbs(analysis, known))
-        if not any(name.overlaps(Span(cue.start, cue.end)) for name in names)
-        and not any(quotation.start <= cue.start < quotation.end for quotation in long)
-    )
+        for cue in (*known, *unlisted)
+        if not names.meets(Span(cue.start, cue.end)) and scene.quotation_around(cue.start) is None
+    ]
 
 
-def _inverted_verbs(analysis: Analysis, known: Sequence[Word]) -> list[Word]:
-    """Verbs that stand where one of speech would, in front of their subject, and that no lexicon knows."""
-    if analysis.language != "ru":
-        return []
-    taken = [Span(word.start, word.end) for word in (*known, *analysis.of_kind(WordKind.DIALOGUE))]
-    free = [span for span in inversions(analysis.text) if not any(span.overlaps(other) for other in taken)]
-    return [Word(span.start, span.end, WordKind.SAY, INVERTED) for span in free]
+def _dialogue(scene: Scene) -> tuple[Word, ...]:
+    return scene.analysis.of_kind(WordKind.DIALOGUE)
 
 
-def _of_cue(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
-    span = Span(cue.start, cue.end)
-    if analysis.language == "en" and _passive(cue, analysis.text):
+class _Cover:
+    """The places that some spans cover, for many questions whether another span meets one of them; each takes no longer than that span."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._places = {place for span in spans for place in range(span.start, span.end)}
+
+    def meets(self, span: Span) -> bool:
+        return not self._places.isdisjoint(range(span.start, span.end))
+
+
+def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
+    if scene.language.is_passive(cue, scene.text):
         return None
     if cue.kind is WordKind.ACCORDING:
-        return _according(cue, cues, analysis, found)
-    who = subject(cue, cues, analysis, found)
-    if who is Left.NOBODY:
-        return None
+        return _according(cue, scene)
+    who = subject(cue, scene)
     source = who if isinstance(who, Source) else None
-    if not _speaks(cue, source, analysis):
+    he = pronoun(cue, scene) if source is None else None
+    phrase = source.span if source else Span(he.start, he.end) if he else None
+    if he is None and (whole := scene.language.noun_phrase(cue, scene)) is not None:
+        phrase = whole
+        source = source or Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
+    if (who is Left.NOBODY and source is None) or not _speaks(cue, source, scene):
         return None
-    content = _content(cue, source, cues, analysis)
-    if cue.value == INVERTED and content.start > 0:
+    parts = content(cue, phrase, scene)
+    if cue.value == INVERTED and not (parts and parts[0].start < cue.start):
         return None
-    return Attribution(cue=span, source=source, content=content)
+    return _attribution(Span(cue.start, cue.end), source, phrase, parts, scene)
 
 
-def _speaks(cue: Word, source: Source | None, analysis: Analysis) -> bool:
+def _attribution(
+    cue: Span, source: Source | None, phrase: Span | None, parts: tuple[Span, ...], scene: Scene
+) -> Attribution:
+    kind = kind_of(parts, scene.analysis.quotations, scene.text)
+    return Attribution(cue=cue, source=source, phrase=phrase, content=parts, kind=kind)
+
+
+def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
     """Whether the verb with its subject says something: the press doesn't, and an act does where what is said follows or a person does it."""
     if source is not None and source.is_press:
         return False
     if cue.value == INVERTED:
-        return source is not None or pronoun(cue, analysis) is not None
+        return source is not None or pronoun(cue, scene) is not None
     end = max(cue.end, source.end if source else 0)
     told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
-    return not told or _said(end, analysis, reach=REACH) is not None
-
-
-def _passive(cue: Word, text: str) -> bool:
-    return _PASSIVE.search(text, 0, cue.start) is not None or text.startswith(" by ", cue.end)
+    return not told or said(end, scene, reach=REACH) is not None
 
 
 def _acts(source: Source) -> bool:
     return source.is_person or source.is_institution or source.is_office
 
 
-def _according(cue: Word, cues: Sequence[Word], analysis: Analysis, found: Sequence[Source]) -> Attribution | None:
-    limit = min([cue.end + REACH] + [other.start for other in cues if other.start >= cue.end])
-    source = next((one for one in found if cue.end <= one.start < limit), None)
-    text = analysis.text
-    if source is None and not any(word in _POSSESSIVES for word in text[cue.start : cue.end].casefold().split()):
+def _according(cue: Word, scene: Scene) -> Attribution | None:
+    text = scene.text
+    source = scene.source_from(cue.end, min(cue.end + REACH, scene.next_cue(cue.end)))
+    written = text[cue.start : cue.end].casefold().split()
+    if source is None and not any(word in scene.language.possessives for word in written):
         return None
     if source is not None and re.search(r"[,،;:]", text[cue.end : source.start]):
         return None
     end = source.end if source else cue.end
     # What is said follows in the sentence, or, where little follows, stands in front.
-    content = Span(0, cue.start) if len(text) - end < cue.start else Span(end, len(text))
-    return Attribution(cue=Span(cue.start, cue.end), source=source, content=content)
+    part = Span(0, cue.start) if len(text) - end < cue.start else Span(end, len(text))
+    span = Span(cue.start, cue.end)
+    return _attribution(span, source, source.span if source else None, tidy([part], text), scene)
 
 
-def _said(start: int, analysis: Analysis, *, reach: int) -> int | None:
-    """Where what is said begins behind *start*: behind 'that', a colon, or at a quotation."""
-    places = [word.end for word in analysis.of_kind(WordKind.THAT) if start <= word.start <= start + reach]
-    near = start + min(reach, REACH)
-    places += [q.start for q in analysis.quotations if start <= q.start <= near and q.end - q.start > LONG_QUOTE]
-    colon = analysis.text.find(":", start, start + reach)
-    if colon >= 0:
-        places.append(colon + 1)
-    return min(places) if places else None
-
-
-def _content(cue: Word, source: Source | None, cues: Sequence[Word], analysis: Analysis) -> Span:
-    text = analysis.text
-    end = max(cue.end, source.end if source else 0)
-    he = pronoun(cue, analysis) if source is None else None
-    if _inserted(cue, source or he, text, max(end, he.end if he else 0)):
-        return Span(0, len(text))
-    if _postposed(cue, source, analysis, end):
-        return Span(0, min(cue.start, source.start if source else cue.start))
-    if text[end:].split(maxsplit=1)[:1] in [["عن"], ["إلى"], ["الى"]] and _said(end, analysis, reach=_NEAR) is None:
-        return Span(end, len(text))  # 'expressed its readiness': no 'that' belongs to it
-    following = next((other.start for other in cues if other.start >= end), len(text))
-    reach = _THAT_REACH if analysis.language == "ar" else _NEAR
-    said = _said(end, analysis, reach=min(reach, max(0, following - end)))
-    return Span(said if said is not None else end, len(text))
-
-
-def _inserted(cue: Word, source: Source | Word | None, text: str, end: int) -> bool:
-    """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
-    if source is None:
-        return False
-    before = text[: min(cue.start, source.start)].rstrip()
-    articles = before.casefold().removesuffix("the").rstrip()
-    return articles.endswith((",", "،", "—", "–")) and re.match(r"\s*[,،—–]\s", text[end:]) is not None
-
-
-def _postposed(cue: Word, source: Source | None, analysis: Analysis, end: int) -> bool:
-    """Whether what is said stands in front: 'there are no plans, the ministry said on Monday'."""
-    text = analysis.text
-    begin = min(cue.start, source.start if source else cue.start)
-    before = text[:begin]
-    if len(before.split()) < 3 or not _CLAUSE_BEFORE[analysis.language].search(before):
-        return False
-    tail = text[end:]
-    if _QUOTED_BEFORE.search(before):
-        return _said(end, analysis, reach=_NEAR) is None
-    if analysis.language == "en":
-        clause = " ".join(tail.split()[:6]).partition(",")[0]
-        return _AFTERTHOUGHT.match(tail) is not None and _GOES_ON.search(clause) is None
-    return _said(end, analysis, reach=len(tail)) is None and len(tail.split()) <= _POSTPOSED_TAIL_WORDS
-
-
-def _by_mark(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> Attribution | None:
+def _by_mark(scene: Scene, *, is_title: bool) -> Attribution | None:
     """Read 'Kremlin: …' and, in titles, '… — Kremlin'."""
-    text = analysis.text
+    text = scene.text
     colon = _COLON.search(text, 0, _HEAD_CHARS)
-    if colon is not None and (source := _fills(found, 0, colon.start(), text, loose=is_title)) is not None:
-        return Attribution(cue=Span(*colon.span()), source=source, content=Span(colon.end(), len(text)))
-    dashes = list(_DASH.finditer(text))
-    source = _fills(found, dashes[-1].end(), len(text), text, loose=False) if dashes else None
-    if source is not None and (is_title or source.is_person) and not source.is_media:
-        return Attribution(cue=Span(*dashes[-1].span()), source=source, content=Span(0, dashes[-1].start()))
+    if colon is not None and (source := _fills(0, colon.start(), scene, loose=is_title)) is not None:
+        parts = tidy([Span(colon.end(), len(text))], text)
+        return _attribution(Span(*colon.span()), source, source.span, parts, scene)
+    dash = None
+    for dash in _DASH.finditer(text):  # noqa: B007 (the last one counts)
+        pass
+    source = _fills(dash.end(), len(text), scene, loose=False) if dash else None
+    if dash and source is not None and (is_title or source.is_person) and not source.is_media:
+        return _attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
     return None
 
 
-def _fills(found: Sequence[Source], start: int, end: int, text: str, *, loose: bool) -> Source | None:
+def _fills(start: int, end: int, scene: Scene, *, loose: bool) -> Source | None:
     """The source that stands alone in text[start:end], or nearly."""
-    inside = [
-        source for source in found if start <= source.start and source.end <= end and not _addressee(source, text)
-    ]
+    text = scene.text
+    inside = [source for source in scene.sources_between(start, end) if not _addressee(source, scene)]
     if not inside:
         return None
     source = inside[-1] if loose and inside[-1].is_person else inside[0]
@@ -247,8 +218,9 @@ def _fills(found: Sequence[Source], start: int, end: int, text: str, *, loose: b
     return source if len(rest.split()) <= words and ":" not in rest else None
 
 
-def _addressee(source: Source, text: str) -> bool:
+def _addressee(source: Source, scene: Scene) -> bool:
     """Whether a phrase of a heading is no subject: in another case, or with a preposition joined to it ('فلان لعلان: …')."""
-    if is_russian(text[source.span.slice]):
-        return is_oblique(text[source.span.slice])
-    return "\u0621" <= text[source.start - 1 : source.start] <= "\u064a" and text[source.start - 1] not in "وف"
+    language, text = scene.language, scene.text
+    return language.is_oblique(text[source.span.slice]) or language.is_addressed(
+        text[max(0, source.start - 1) : source.start]
+    )

@@ -6,27 +6,17 @@ from itertools import groupby
 from msgspec import Struct
 
 from classifiers.agencies import agency_in
-from classifiers.agreement import Gender, gender
 from classifiers.article import Article
-from classifiers.attributions import Attribution, attributions
 from classifiers.claim import Cue, Quote, Speaker
 from classifiers.gate import may_matter
 from classifiers.gazetteer import Gazetteer, default
-from classifiers.hindsight import reaches_back
 from classifiers.lexicon import WordKind
-from classifiers.memory import Memory
 from classifiers.parties import ANY, Analysis, Standing, analyse
 from classifiers.raw import Field
-from classifiers.russian import is_nominative
 from classifiers.salience import Salience
 from classifiers.sentences import Sentence, sentences
 from classifiers.span import Span
-from classifiers.speakers import Source, sources
-from classifiers.subjects import LONG_QUOTE
-
-_QUOTED_SHARE = 0.6
-_QUOTED_MUCH = 0.35
-_OPENING_MARKS = "\"«“„'‘"
+from classifiers.tellings import Telling, Told, tellings
 
 
 class MarkedParty(Struct, frozen=True, kw_only=True):
@@ -110,164 +100,28 @@ def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Ca
 
 def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None) -> Iterator[Candidate]:
     analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
-    memory = Memory(date)
     salience = Salience()
     title = story[0].text if story[0].is_title else ""
     previous = ""
-    attributed = _attributed(story, analyses, gazetteer, memory)
-    for sentence, analysis, said in zip(story, analyses, attributed, strict=True):
-        candidate = _candidate(sentence, analysis, said, salience, (title, previous))
+    told = tellings(story, analyses, gazetteer, date)
+    for sentence, analysis, telling in zip(story, analyses, told, strict=True):
+        candidate = _candidate(sentence, analysis, telling, salience, (title, previous))
         if candidate is not None:
             yield candidate
         salience.see(analysis, is_title=sentence.is_title)
         previous = sentence.text
 
 
-def _attributed(
-    story: Sequence[Sentence], analyses: Sequence[Analysis], gazetteer: Gazetteer, memory: Memory
-) -> list["_Attributed"]:
-    """Who says what in each sentence. Where one only names the source of the sentence before ('X said so'), that one is the source's."""
-    found: list[_Attributed] = []
-    introduces = False
-    for sentence, analysis in zip(story, analyses, strict=True):
-        one = _said(sentence, analysis, gazetteer, memory, introduced=introduces)
-        introduces = sentence.text.endswith(":") or (introduces and not one.own)
-        before = len(found) - 1
-        if before >= 0 and not story[before].is_title and not found[before].said:
-            source = one.said[0].speaker if one.said else one.first
-            if source is not None and reaches_back(sentence.text, sentence.language):
-                found[before].said.append(Said(speaker=_carried(source), cue=None, content=story[before].span))
-                memory.spoke(source, by_name=True)
-        found.append(one)
-    return found
-
-
-class _Attributed(Struct):
-    """The attributions of a sentence with their speakers; *own* says whether it names a source itself, *first* is the first person in it."""
-
-    said: list[Said]
-    own: bool
-    subject: Speaker | None
-    first: Speaker | None
-
-
-def _said(
-    sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
-) -> _Attributed:
-    before_it = memory.subject or memory.named
-    found = sources(analysis, gazetteer, memory)
-    said: list[Said] = []
-    own = False
-    current: Speaker | None = None
-    outer: Attribution | None = None
-    for one in attributions(analysis, found, is_title=sentence.is_title):
-        shown = gender(analysis.text[one.cue.slice], analysis.language)
-        speaker = _speaker(one, memory, current, before_it, shown)
-        own = own or one.source is not None
-        if speaker is None:
-            continue
-        if outer is None or not _nested(one, outer, analysis):
-            outer, current = one, speaker
-            memory.spoke(speaker, by_name=one.source is not None, gender=shown)
-        cue = Cue(
-            start=sentence.start + one.cue.start,
-            end=sentence.start + one.cue.end,
-            text=analysis.text[one.cue.slice],
-        )
-        content = Span(sentence.start + one.content.start, sentence.start + one.content.end)
-        said.append(Said(speaker=speaker, cue=cue, content=content))
-    if not said and (who := _beside_quotation(found, analysis)) is not None:
-        memory.spoke(who, by_name=True)
-        own = True
-        said.append(Said(speaker=who, cue=None, content=sentence.span))
-    if not said and analysis.text.endswith(":") and found:
-        _introduce(found, memory)
-    if not said and memory.last is not None and (introduced or _is_quotation(analysis)):
-        said.append(Said(speaker=_carried(memory.last), cue=None, content=sentence.span))
-    memory.subject = None if said else _person_first(found, analysis)
-    first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
-    return _Attributed(said, own, _holder(found, analysis), first)
-
-
-def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:
-    """Whether somebody only quotes somebody: who goes on afterwards is the first of them. A new clause ('while …') starts afresh."""
-    afresh = any(outer.content.start <= word.start <= one.cue.start for word in analysis.of_kind(WordKind.CLAUSE))
-    return outer.content.start <= one.cue.start < outer.content.end and not afresh
-
-
-def _person_first(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
-    """The person whom a sentence that nobody says is about: who goes on in the next one."""
-    first = found[0] if found else None
-    if first is None or not first.is_person:
-        return None
-    return _holder([first], analysis)
-
-
-def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
-    """The first person, office or institution of a sentence, if it can be its subject."""
-    for source in found:
-        if (
-            source.speaker is None
-            or source.is_media
-            or not (source.is_person or source.is_office or source.is_institution)
-        ):
-            continue
-        fits = analysis.language != "ru" or is_nominative(analysis.text[source.span.slice])
-        return source.speaker if fits else None
-    return None
-
-
-def _beside_quotation(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
-    """The first person or house beside a quotation that fills much of its sentence, whatever verb stands there ('«…», — sighed X')."""
-    long = [q for q in analysis.quotations if q.end - q.start > LONG_QUOTE]
-    if sum(q.end - q.start for q in long) < _QUOTED_MUCH * len(analysis.text):
-        return None
-    outside = [one for one in found if not any(q.start <= one.start < q.end for q in long)]
-    return _holder(outside, analysis)
-
-
-def _introduce(found: Sequence[Source], memory: Memory) -> None:
-    """Take the person, else the first source, of a heading such as 'From the ministry's briefing:' for the one who speaks below it."""
-    named = [source.speaker for source in found if source.is_person and source.speaker]
-    others = [source.speaker for source in found if source.speaker]
-    for speaker in (*named[-1:], *others[:1])[:1]:
-        memory.spoke(speaker, by_name=True)
-
-
-def _speaker(
-    one: Attribution, memory: Memory, current: Speaker | None, before_it: Speaker | None, shown: Gender | None
-) -> Speaker | None:
-    if one.source is not None and one.source.speaker is not None:
-        return one.source.speaker
-    before = current or memory.subject or memory.goes_on(shown) or before_it
-    if before is None:
-        return None
-    if one.source is not None:  # 'the minister said'
-        return Speaker(name=before.name, id=before.id, mention=None, party=before.party)
-    return current or _carried(before)
-
-
-def _carried(speaker: Speaker) -> Speaker:
-    return Speaker(name=speaker.name, id=speaker.id, mention=None, party=speaker.party)
-
-
-def _is_quotation(analysis: Analysis) -> bool:
-    """Whether the sentence is nothing but a quotation, or the rest of one."""
-    text = analysis.text
-    quoted = sum(span.end - span.start for span in analysis.quotations)
-    return text[:1] in _OPENING_MARKS and quoted >= _QUOTED_SHARE * len(text)
-
-
 def _candidate(
     sentence: Sentence,
     analysis: Analysis,
-    attributed: _Attributed,
+    telling: Telling,
     salience: Salience,
     context: tuple[str, str],
 ) -> Candidate | None:
     title, previous = context
     dyad = salience.dyad()
-    said = tuple(attributed.said)
+    said = tuple(one for told in telling.told if (one := _said(told, sentence)) is not None)
     pair = any(word.kind is WordKind.PAIR for word in analysis.words)
     parties = _parties(sentence, analysis, said, dyad)
     dialogue = any(word.kind is WordKind.DIALOGUE for word in analysis.words)
@@ -292,9 +146,22 @@ def _candidate(
         agency=agency_in(sentence.text),
         said=said,
         dyad=dyad,
-        subject=attributed.subject,
+        subject=telling.subject,
         pair=pair,
     )
+
+
+def _said(told: Told, sentence: Sentence) -> Said | None:
+    """What a claim needs of something told: whose it is, and from where to where; null where nobody knows whose."""
+    if told.speaker is None:
+        return None
+    cue = told.cue and Cue(
+        start=told.cue.start,
+        end=told.cue.end,
+        text=sentence.text[told.cue.start - sentence.start : told.cue.end - sentence.start],
+    )
+    parts = told.content or (sentence.span,)
+    return Said(speaker=told.speaker, cue=cue, content=Span(parts[0].start, parts[-1].end))
 
 
 def _quote(analysis: Analysis, main: Said | None) -> Quote:

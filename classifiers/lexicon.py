@@ -1,52 +1,17 @@
 """Lexicon: a text in; the words of attribution and reference in it, with their kind, out."""
 
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from classifiers.boundaries import CLITICS, CONJUNCTIONS, word_end
+from classifiers.boundaries import word_end
 from classifiers.folding import Folded, fold
+from classifiers.languages import language_of
+from classifiers.wordkinds import Word, WordKind
 
-
-class WordKind(StrEnum):
-    """What a word does; the first column of the files."""
-
-    SAY = "say"  # a verb of speech; value 'act' where it may stand without speech ('rejected', 'suggests')
-    ACCORDING = "according"  # a source follows ('according to')
-    THAT = "that"  # what is said follows
-    RELATIVE = "relative"  # 'who': the verb behind it belongs to the name in front
-    PRONOUN = "pronoun"
-    ROLE = "role"  # an office; value as in the gazetteer
-    UNNAMED = "unnamed"  # a source without a name; value its English noun
-    RANK = "rank"  # an adjective of such a source; value its English form
-    MEDIA = "media"  # agencies, newspapers, reporters
-    ANY = "any"  # 'all parties'
-    PAIR = "pair"  # 'the two sides'
-    OWN = "own"  # 'his country'
-    TOPIC = "topic"  # what a country's name beside it is only about ('crisis', 'nuclear deal')
-    ABOUT = "about"  # the name behind it is a topic
-    FORUM = "forum"  # the name of a body beside it only says which summit
-    WITH = "with"  # the name behind it is the other side
-    BETWEEN = "between"  # the names behind it are the two sides
-    IN = "in"  # the name behind it is a place
-    CLAUSE = "clause"  # begins a clause that stands against the one before ('but', 'فيما')
-    PAST = "past"  # the contact spoken of has taken place
-    ONGOING = "ongoing"
-    PLANNED = "planned"
-    STOP = "stop"  # no part of a name, whatever its capital ('Tuesday', 'However')
-    DIALOGUE = "dialogue"  # talks, meetings, visits, calls
-
-
-class Word(NamedTuple):
-    """A word of the lexicon and where it stands: half-open code points of the original text."""
-
-    start: int
-    end: int
-    kind: WordKind
-    value: str
+__all__ = ["LexiconError", "Word", "WordKind", "words"]
 
 
 class LexiconError(Exception):
@@ -86,7 +51,7 @@ class _Lexicon(NamedTuple):
 @cache
 def _lexicon(language: str) -> _Lexicon | None:
     name = f"{language}.tsv"
-    if language not in {"ar", "ru", "en"}:
+    if language_of(language) is None:
         return None
     text = (files("classifiers") / "data" / "attribution" / name).read_text(encoding="utf-8")
     meanings: dict[str, list[tuple[WordKind, str]]] = {}
@@ -110,9 +75,10 @@ def _row(line: str, place: str) -> tuple[WordKind, str, str]:
 
 
 def _clitics(language: str, kind: WordKind) -> frozenset[str]:
-    if language != "ar":
+    record = language_of(language)
+    if record is None:
         return frozenset()
-    return CONJUNCTIONS if kind in _UNPREFIXED else CLITICS
+    return record.joined_to_particles if kind in _UNPREFIXED else record.joined
 
 
 _UNPREFIXED = {

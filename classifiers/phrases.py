@@ -1,59 +1,18 @@
 """Phrases: an analysed sentence in; the runs of names and offices that each name one source out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from classifiers.gazetteer import Kind
-from classifiers.inversions import inversions
+from classifiers.languages import Language, language_of
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
-from classifiers.russian import is_common, is_oblique, is_russian
 from classifiers.span import Span
 
-_CONNECTORS = {
-    "ar": re.compile(
-        r"""
-        [\s"«»“”()\-–\#]*                              # nothing but space and marks
-        (?:(?:في|من|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
-        """,
-        re.VERBOSE,
-    ),
-    "ru": re.compile(
-        r"""
-        [\s"«»()\-–]*
-        (?:(?:в|при|бывший|бывшего)\s+)?
-        (?:по\s(?:\w+\s){1,4})?                        # 'adviser for national security Mike …'
-        """,
-        re.VERBOSE,
-    ),
-    "en": re.compile(
-        r"""
-        [\s"“”()\-–]*
-        (?:['’]s?\s+)?                                 # possessive
-        (?:(?:of|for|at|with|from|in|to)\s+)?          # 'spokesman for …'
-        (?:(?:the|a|an|then|former|new|top)[\s-]+)?
-        """,
-        re.VERBOSE,
-    ),
-}
 _COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
-_NAME = {
-    "en": re.compile(
-        r"""
-        [A-Z][\w'’-]+                                               # a capitalised word
-        (?:\s[A-Z]\.)?                                              # an initial
-        (?:\s(?:(?:al|el|bin|ben|de|van|von|der|da|di|le|la|del|dos|abu)[\s-])?[A-Z][\w'’-]+){0,4}   # and those behind it
-        """,
-        re.VERBOSE,
-    ),
-    "ru": re.compile(
-        r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+)*|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){0,3}"
-    ),
-    "ar": re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){1,3}"),
-}
-_ARABIC_WORD = re.compile(r"[^\W\d_]{3,}")
+_SINGLE_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Item(NamedTuple):
@@ -82,10 +41,13 @@ def phrases(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) ->
     A name and its office are one run over a comma too; the name is then the last item. A run ends where another person's begins.
     *knows* says of a name that no list has in this spelling whether somebody is called so.
     """
-    return _joined(_chains(_items(analysis, memory, knows), analysis), analysis)
+    language = language_of(analysis.language)
+    if language is None:
+        return []
+    return _joined(_chains(_items(analysis, language, memory, knows), analysis, language), analysis)
 
 
-def _items(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
+def _items(analysis: Analysis, language: Language, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
     mentions = [m for m in analysis.mentions if m.entry is not None and m.standing is not Standing.TOPIC]
     offices = _offices(analysis, mentions)
     items = [
@@ -100,8 +62,8 @@ def _items(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) -> 
         if not any(span.overlaps(other) for other in taken):
             taken.append(span)
             items.append(Item(word.start, word.end, word=word))
-    items.extend(_unknown_names(analysis, items, taken, memory))
-    if analysis.language == "ar":
+    items.extend(_unknown_names(analysis, language, items, taken, memory))
+    if not language.has_capitals:
         items.extend(_behind_verbs(analysis, [Span(item.start, item.end) for item in items], knows))
     return sorted(items, key=lambda item: item.start)
 
@@ -127,11 +89,13 @@ def _offices(analysis: Analysis, mentions: Sequence[Mention]) -> list[Word]:
     return offices
 
 
-def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Span], memory: Memory) -> Iterator[Item]:
+def _unknown_names(
+    analysis: Analysis, language: Language, items: Sequence[Item], taken: Sequence[Span], memory: Memory
+) -> Iterator[Item]:
     """Names that stand beside an office or a verb of speech, or that the story has explained, and that nothing else accounts for."""
-    pattern = _NAME.get(analysis.language)
-    if pattern is None or analysis.text.isupper():
+    if analysis.text.isupper():
         return
+    beside = _Beside(analysis, language, items)
     fences = sorted(
         [
             *taken,
@@ -143,14 +107,14 @@ def _unknown_names(analysis: Analysis, items: Sequence[Item], taken: Sequence[Sp
         ]
     )
     for start, end in _free(fences, len(analysis.text)):
-        for found in pattern.finditer(analysis.text, start, end):
+        for found in language.name.finditer(analysis.text, start, end):
             span = Span(*found.span())
-            if analysis.language == "ru" and is_common(found.group()):
+            if language.is_common(found.group()):
                 continue
-            if _beside(span, items, analysis) or found.group() in memory.short_names:
+            if beside(span) or found.group() in memory.short_names:
                 yield Item(span.start, span.end, name=found.group())
-        if analysis.language == "ar":
-            for word in _ARABIC_WORD.finditer(analysis.text, start, end):
+        if not language.has_capitals:
+            for word in _SINGLE_WORD.finditer(analysis.text, start, end):
                 if word.group() in memory.short_names:
                     yield Item(*word.span(), name=word.group())
 
@@ -182,60 +146,83 @@ def _free(fences: Sequence[Span], length: int) -> Iterator[tuple[int, int]]:
         yield at, length
 
 
-def _beside(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
-    text = analysis.text
-    offices = [item for item in items if item.is_office or (item.mention and analysis.language != "ar")]
-    after_office = any(
-        item.end <= span.start
-        and re.fullmatch(r"\s?[,،]\s" if analysis.language == "ar" else r"\s|\s?,\s|\.\s", text[item.end : span.start])
-        for item in offices
-    )
-    if analysis.language == "ar":
-        # Nothing tells an Arabic name from a noun but its place: between an office with its country and what is said.
-        if re.match(r"\s?[,،]?\s?", text[span.end :]) and _explained(span, items, analysis):
+class _Beside:
+    """
+    Whether a run of words stands where a name does: behind an office, beside a verb of speech.
+
+    What stands there is looked up by its place, so that a sentence full of offices takes no longer than another.
+    """
+
+    def __init__(self, analysis: Analysis, language: Language, items: Sequence[Item]) -> None:
+        self.text = analysis.text
+        self.language = language
+        verbs = analysis.of_kind(WordKind.SAY)
+        self._says = {verb.end for verb in verbs} | {word.end for word in analysis.of_kind(WordKind.ACCORDING)}
+        spoken = [verb for verb in verbs if verb.value != "act"]
+        self._verb_starts = {verb.start for verb in spoken}
+        self._verb_ends = {verb.end for verb in spoken}
+        self._unlisted_ends = {verb.end for verb in language.unlisted_verbs(analysis.text)}
+        self._office_starts = {item.start for item in items if item.is_office}
+        self._ends = {item.end for item in items if item.is_office or (item.mention and language.has_capitals)}
+        self._demonym_ends = {item.end for item in items if item.mention and item.mention.way.startswith("demonym")}
+
+    def __call__(self, span: Span) -> bool:
+        after_office = self._behind(span, self._ends)
+        if not self.language.has_capitals:
+            return self._between_office_and_speech(span, after_office=after_office)
+        at_verb = (
+            span.start in self._verb_ends
+            or span.start - 1 in self._verb_ends
+            or span.end in self._verb_starts
+            or span.end + 1 in self._verb_starts
+        )
+        return after_office or at_verb or span.start - 1 in self._unlisted_ends
+
+    def _behind(self, span: Span, ends: Collection[int]) -> bool:
+        return any(
+            end in ends and self.language.name_behind_office.fullmatch(self.text, end, span.start)
+            for end in range(max(0, span.start - _NAME_GAP), span.start)
+        )
+
+    def _between_office_and_speech(self, span: Span, *, after_office: bool) -> bool:
+        """Nothing tells such a name from a noun but its place: between an office with its country and what is said."""
+        text = self.text
+        if self._explained(span):
             return True
         country = any(
-            item.mention
-            and item.mention.way.startswith("demonym")
-            and item.end <= span.start
-            and text[item.end : span.start].strip() in {"", "،", ","}
-            for item in items
+            end in self._demonym_ends and text[end : span.start].strip() in {"", "،", ","}
+            for end in range(max(0, span.start - _NAME_GAP), span.start + 1)
         )
-        behind = text[span.end :].lstrip()
+        behind = text[span.end : span.end + 2].lstrip()
         return (
             (after_office or country)
-            and not text[span.start :].startswith("ال")
+            and not text.startswith("ال", span.start)
             and behind[:1] in {"،", ",", ":", "إ", "أ", '"', "«"}
         )
-    verbs = analysis.of_kind(WordKind.SAY)
-    at_verb = any(0 < max(span.start - verb.end, verb.start - span.end) <= 1 and verb.value != "act" for verb in verbs)
-    inverted = analysis.language == "ru" and any(span.start - verb.end == 1 for verb in inversions(text))
-    return after_office or at_verb or inverted
+
+    def _explained(self, span: Span) -> bool:
+        """Whether a name fills the place between a verb of speech, or 'عن', and its office: 'وقال أندريه رودينكو نائب وزير …'."""
+        text = self.text
+        office = any(
+            start in self._office_starts and text[span.end : start].strip() in {"", "،", ","}
+            for start in range(span.end, span.end + _NAME_GAP + 1)
+        )
+        before = len(text[max(0, span.start - _NAME_GAP) : span.start].rstrip()) + max(0, span.start - _NAME_GAP)
+        return office and (before in self._says or text.startswith("عن", before - 2))
 
 
-def _explained(span: Span, items: Sequence[Item], analysis: Analysis) -> bool:
-    """Whether an Arabic name fills the place between a verb of speech, or 'عن', and its office: 'وقال أندريه رودينكو نائب وزير …'."""
-    text = analysis.text
-    office = any(
-        item.is_office and 0 <= item.start - span.end <= 3 and text[span.end : item.start].strip() in {"", "،", ","}
-        for item in items
-    )
-    before = text[: span.start].rstrip()
-    spoken = any(len(before) == word.end for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING))
-    return office and (spoken or before.endswith("عن"))
+_NAME_GAP = 3  # characters between a name and its office: a comma and a space
 
 
-def _chains(items: Sequence[Item], analysis: Analysis) -> list[list[Item]]:
-    connector = _CONNECTORS.get(analysis.language)
+def _chains(items: Sequence[Item], analysis: Analysis, language: Language) -> list[list[Item]]:
     chains: list[list[Item]] = []
     for item in items:
         gap = analysis.text[chains[-1][-1].end : item.start] if chains else ""
         if (
             chains
-            and connector
             and len(gap) <= 40
-            and (connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
-            and not _new_person(chains[-1], item, gap, analysis.text)
+            and (language.connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
+            and not _new_person(chains[-1], item, gap, analysis.text, language)
         ):
             chains[-1].append(item)
         else:
@@ -257,7 +244,7 @@ def _given_name(chain: Sequence[Item], item: Item, gap: str) -> bool:
 _GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]{2,10})\s")
 
 
-def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str) -> bool:
+def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str, language: Language) -> bool:
     """Whether *item* begins another phrase: an office, or a name in another case, right behind a name; or a house behind an agency."""
     last = chain[-1]
     if last.mention is not None and last.mention.standing is Standing.MEDIA:
@@ -265,7 +252,7 @@ def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str) -> bool:
     if not last.is_person or gap.strip():
         return False
     names = [text[one.start : one.end] for one in (last, item)]
-    other = item.is_person and is_russian(names[0]) and [is_oblique(name) for name in names] == [False, True]
+    other = item.is_person and [language.is_oblique(name) for name in names] == [False, True]
     return item.word is not None or other
 
 

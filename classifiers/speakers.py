@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from classifiers.claim import Speaker
 from classifiers.gazetteer import Entry, Gazetteer, Kind
+from classifiers.languages import language_of
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Standing
@@ -45,6 +46,7 @@ class Source(Struct, frozen=True, kw_only=True):
     is_institution: bool = False
     is_media: bool = False
     is_press: bool = False  # 'the media', 'reporters': nobody in particular
+    is_described: bool = False  # a noun phrase and nothing known of it: 'residents of the old town'
 
     @property
     def span(self) -> Span:
@@ -137,7 +139,8 @@ def _person(item: Item, chain: Sequence[Item], analysis: Analysis, gazetteer: Ga
 
 def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker:
     parties = {party} if party else set(analysis.named) | ({memory.last.party or ""} if memory.last else set())
-    if analysis.language != "en":
+    record = language_of(analysis.language)
+    if record is None or record.spelled_freely:
         entry = spelled_like(written, parties, memory.date, gazetteer)
         if entry is None and party is None:
             entry = spelled_like(written, memory.parties, memory.date, gazetteer)

@@ -1,0 +1,107 @@
+"""Contents: a cue and its source in a sentence in; the parts of the sentence that are said, out."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from classifiers.scene import REACH, Scene
+from classifiers.span import Span
+from classifiers.wordkinds import Word
+
+NEAR = 30
+"""Characters from a source to 'that', where it follows at once or not at all."""
+_SHORTEST_WORDS = 3  # that stand in front of an attribution that follows what is said
+_MARKS = "\"«»“”„‟‘’‚‛‹›'`"
+_EDGES = " \t\n,،;؛:—–-.…" + _MARKS
+_QUOTED_BEFORE = re.compile(r"""["”»’]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
+_INSERTED_AFTER = re.compile(r"\s*[,،—–]\s")
+_DIRECT_SHARE = 0.85  # of the letters of what is said that stand between quotation marks
+
+
+class Kind(StrEnum):
+    """How something is reported."""
+
+    DIRECT = "direct"  # in the speaker's words, between quotation marks or behind a dash
+    INDIRECT = "indirect"
+    MIXED = "mixed"  # reworded, with some of the speaker's words between marks
+
+
+def content(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
+    """
+    Find what is said by the cue, whose source (or pronoun) is *source*: before it, behind it, or around it, in order.
+
+    What is said begins behind 'that', a colon or an opening mark, and goes on to the end of the sentence; it stands in front where the
+    attribution follows a comma or a closing mark and nothing but an afterthought comes behind it ('…, the ministry said on Monday'), and
+    on both sides where commas enclose the attribution. Marks and white space at its edges are no part of it.
+    """
+    text = scene.text
+    start = min(cue.start, source.start) if source else cue.start
+    end = max(cue.end, source.end) if source else cue.end
+    if source is not None and _inserted(start, end, scene):
+        return tidy([Span(0, start), Span(end, len(text))], text)
+    if _postposed(start, end, scene):
+        return tidy([Span(0, start)], text)
+    if scene.language.own_words.match(text, end) and said(end, scene, reach=NEAR) is None:
+        return tidy([Span(end, len(text))], text)
+    reach = max(0, min(scene.language.that_reach_chars, scene.next_cue(end) - end))
+    begin = said(end, scene, reach=reach)
+    return tidy([Span(begin if begin is not None else end, len(text))], text)
+
+
+def said(start: int, scene: Scene, *, reach: int) -> int | None:
+    """Where what is said begins behind *start*: behind 'that', a colon, or at a quotation."""
+    places = []
+    that = scene.that_from(start)
+    if that is not None and that.start <= start + reach:
+        places.append(that.end)
+    if (quotation := scene.next_quotation(start)) <= start + min(reach, REACH) and quotation < len(scene.text):
+        places.append(quotation)
+    colon = scene.text.find(":", start, start + reach)
+    if colon >= 0:
+        places.append(colon + 1)
+    return min(places) if places else None
+
+
+def tidy(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """The spans without white space, quotation marks and commas around them, none empty."""
+    tidied = []
+    for span in spans:
+        written = text[span.slice]
+        begin = span.start + len(written) - len(written.lstrip(_EDGES))
+        end = span.start + len(written.rstrip(_EDGES))
+        if begin < end:
+            tidied.append(Span(begin, end))
+    return tuple(tidied)
+
+
+def kind_of(spans: Sequence[Span], quotations: Sequence[Span], text: str) -> Kind:
+    """Say how much of *spans* stands between quotation marks, where *quotations* are those of the text."""
+    letters = quoted = 0
+    for span in spans:
+        letters += span.end - span.start
+        for quotation in quotations:
+            start, end = max(span.start, quotation.start), min(span.end, quotation.end)
+            quoted += max(0, end - start)
+    if not quoted:
+        return Kind.INDIRECT
+    return Kind.DIRECT if quoted >= _DIRECT_SHARE * letters else Kind.MIXED
+
+
+def _inserted(start: int, end: int, scene: Scene) -> bool:
+    """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
+    before = scene.before(start).rstrip()
+    articles = before.casefold().removesuffix("the").rstrip()
+    return articles.endswith((",", "،", "—", "–")) and _INSERTED_AFTER.match(scene.text, end) is not None
+
+
+def _postposed(start: int, end: int, scene: Scene) -> bool:
+    """Whether what is said stands in front: 'there are no plans, the ministry said on Monday'."""
+    before = scene.before(start)
+    if len(before.split()) < _SHORTEST_WORDS or not scene.language.clause_before.search(before):
+        return False
+    if _QUOTED_BEFORE.search(before):
+        return said(end, scene, reach=NEAR) is None
+    tail = scene.text[end:]
+    if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
+        return False
+    return scene.language.is_afterthought(tail)

@@ -1,0 +1,138 @@
+"""Arabic: what the engines that find attributions ask about it; verbs in front of their subject, clitics, no capitals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from classifiers.boundaries import CLITICS, CONJUNCTIONS
+from classifiers.languages.record import Gender, Language, Left
+
+if TYPE_CHECKING:
+    from classifiers.scene import Scene
+    from classifiers.speakers import Source
+    from classifiers.wordkinds import Word
+
+_AT_START_WORDS = 3  # 'كما', 'إلى ذلك'
+_POSTPOSED_TAIL_WORDS = 14
+_RELAY_REACH = 120
+_ADJUNCT = {
+    *("مع", "بعد", "قبل", "قبيل", "خلال", "أثناء", "في", "إلى", "على", "عقب", "حول", "بشأن", "ضد", "لدى", "عن", "من"),
+    *("أن", "زيارته", "زيارة", "لقائه", "لقاء", "بأن", "أمام", "نحو", "تجاه", "ردا", "إثر"),
+}
+_NEGATIONS = {"لم", "لا", "لن", "ما"}
+_JOINED = {"كما", "لكنه", "لكنها", "ثم", "بينما", "فيما", "وقد", "قد", "ولكنه", "لكن"}
+_PASTS_IN_T = {"تابع", "توعد", "توقع", "تعهد", "تمنى", "تحدث", "تساءل", "تمسك", "تحدى", "تطرق", "تناول", "تعقيبا"}
+_HOMOGRAPHS = {"عقب", "رأي"}
+"""Nouns and prepositions that folding makes verbs of speech: 'after' is written as 'commented' without its marks, 'opinion' as 'saw'."""
+_IMPERSONAL = re.compile(
+    r"""
+    و?ي(?:ذكر|توقع|نتظر|شار|عتقد|رجح|قال|زعم)\s(?:هنا\s)?(?:إلى\s)?[أإ]ن   # 'it is expected that': nobody's words
+    """,
+    re.VERBOSE,
+)
+
+
+def _gender(verb: str) -> Gender | None:
+    word = verb.split(maxsplit=1)[0].removeprefix("و").removeprefix("ف")
+    hers = word.endswith(("ت", "ة")) or (word.startswith("ت") and word not in _PASTS_IN_T)
+    return Gender.FEMININE if hers else Gender.MASCULINE
+
+
+def _subject(cue: Word, scene: Scene) -> Source | Left:
+    if cue.value == "participle":
+        return Left.CARRIED
+    text = scene.text
+    behind = scene.nearest(scene.behind(cue))
+    if cue.value == "relay":
+        house = behind if behind is not None and behind.is_media else Left.NOBODY
+        ahead = scene.sources_between(cue.end, cue.end + _RELAY_REACH)
+        return next((source for source in ahead if _relayed(text[cue.end : source.start])), house)
+    last = scene.last_source(cue.start)
+    if last is not None and text[last.end : cue.start].strip() in {"", "قد", "فقد"}:
+        return last
+    if behind is not None and not _spoken_to(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
+        return behind
+    apposed = _apposed(cue, last, scene)
+    before = scene.words_before(cue.start)
+    if apposed is not None or (before and before[-1] in _NEGATIONS):
+        return apposed or Left.NOBODY
+    joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
+    goes_on = joined and scene.last_cue_end(cue.start - 1) is not None
+    return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
+
+
+def _apposed(cue: Word, last: Source | None, scene: Scene) -> Source | None:
+    """The source that opens its sentence, an office with its name between commas, where the verb follows: 'لكن المتحدث باسم …، فلان، نفى'."""
+    if last is None or scene.text[last.end : cue.start].strip() not in {"،", ","}:
+        return None
+    opens = len(scene.words_before(last.start)) <= _AT_START_WORDS
+    return last if opens and (last.is_person or last.is_office) else None
+
+
+def _relayed(gap: str) -> bool:
+    """Whether a name is what an agency relays: it stands behind 'عن'."""
+    return gap.rstrip(' "«').endswith("عن")
+
+
+def _spoken_to(gap: str, *, strict: bool) -> bool:
+    """
+    Whether the name behind *gap* is spoken to or stands in an adjunct: a preposition is joined to it, or stands in between.
+
+    A verb that is an act as well ('رفض') has its subject right behind it, or what stands there is its object: *strict*.
+    """
+    words = gap.split()
+    if strict and len(words) > 1:
+        return True
+    joined = gap.rpartition(" ")[2]
+    return joined in {"ل", "لل", "ب", "وب", "و", "ك"} or any(word.strip("-–،,") in _ADJUNCT for word in words)
+
+
+def _is_speech(cue: Word, text: str) -> bool:
+    return text[cue.start : cue.end] not in _HOMOGRAPHS and _IMPERSONAL.match(text, cue.start) is None
+
+
+def _is_afterthought(tail: str) -> bool:
+    return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
+
+
+def _is_addressed(before: str) -> bool:
+    return "\u0621" <= before[-1:] <= "\u064a" and before[-1] not in "وف"
+
+
+ARABIC = Language(
+    code="ar",
+    subject=_subject,
+    connector=re.compile(
+        r"""
+        [\s"«»“”()\-–\#]*                                  # nothing but space and marks
+        (?:(?:في|من|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
+        """,
+        re.VERBOSE,
+    ),
+    name=re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){1,3}"),
+    name_behind_office=re.compile(r"\s?[,،]\s"),
+    has_capitals=False,
+    adjective_follows=True,
+    joined=CLITICS,
+    joined_to_particles=CONJUNCTIONS,
+    gender=_gender,
+    is_addressed=_is_addressed,
+    is_speech=_is_speech,
+    that_reach_chars=220,
+    own_words=re.compile(r"\s*(?:عن|إلى|الى)(?!\S)"),
+    clause_before=re.compile(r"""[،,"”»؛-]\s*(?:كما\s+)?$"""),
+    is_afterthought=_is_afterthought,
+    reaches_back=re.compile(
+        r"""
+        و?(?:
+            (?:جاء|جاءت|جاءا)\s(?:ذلك|هذا|هذه|كلام|تصريح|تصريحات|أقوال|الإعلان|إعلان|تأكيد|الموقف|موقف)\b
+            .*?\b(?:ال|ل|ب|لل)?(?:تصريح|تصريحات|بيان|كلمة|حديث|مؤتمر|خطاب|مقابلة|حوار|لسان|كلام|منشور|تغريدة|رد|لقاء|اتصال|إفادة|مؤتمره|كلمته|حديثه|بيانه|قال)
+          | أدلى\s.*?\bب(?:هذه?|تلك|تصريحاته|تصريحاتها)\b
+          | (?:هذا|ذلك)\sما\s(?:قاله|أكده|أعلنه|أوضحه|ذكره|صرح|كشفه|كشف|أكدته|أعلنته|قالته)
+          | (?:قال|أعلن|أكد|ذكر|صرح)\s(?:ذلك|هذا)\b
+        )
+        """,
+        re.VERBOSE,
+    ),
+)

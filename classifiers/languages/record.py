@@ -1,0 +1,123 @@
+"""Records of languages: what the engines that find attributions ask about a language, as one record; `arabic`, `russian`, `english` fill it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from classifiers.span import Span
+
+if TYPE_CHECKING:  # the engines import the languages
+    from classifiers.scene import Scene
+    from classifiers.speakers import Source
+    from classifiers.wordkinds import Word
+
+NEVER = re.compile(r"(?!)")
+"""Matches nothing: what a language has no pattern for."""
+
+
+class Gender(StrEnum):
+    """What a verb's form says of its subject; houses are feminine or masculine as their nouns are."""
+
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+
+
+class Left(StrEnum):
+    """What a verb without a subject of its own says of it."""
+
+    CARRIED = "carried"  # to whoever spoke last
+    NOBODY = "nobody"  # it is no attribution
+
+
+def no_words(_text: str) -> tuple[Span, ...]:
+    """Find nothing: verbs are known from the lexicon alone."""
+    return ()
+
+
+def always(_text: str) -> bool:
+    """Whatever the words are."""
+    return True
+
+
+def never(_text: str) -> bool:
+    """Whatever the words are, not."""
+    return False
+
+
+def no_gender(_verb: str) -> Gender | None:
+    """No verb shows its subject's gender."""
+    return None
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """
+    What is particular to a language where the engines look for who says what. Words belong into `data/attribution/CODE.tsv`, not here.
+
+    Patterns are applied to pieces of a sentence as it is written. A text given to a function is a piece of such a sentence: a phrase or a
+    word. Whoever adds a language begins with `code`, `subject`, `name` and `connector`, and leaves the rest as it is.
+    """
+
+    code: str
+    subject: Callable[[Word, Scene], Source | Left]
+    """The subject of a verb of speech that has no pronoun for one: a source phrase of the sentence, or whom it leaves it to."""
+
+    connector: re.Pattern[str]
+    """All that may stand between two pieces of one source phrase ('spokesman | for the | ministry'); matched in full."""
+    name: re.Pattern[str]
+    """A run of words that can be a name which nobody knows."""
+    name_behind_office: re.Pattern[str] = re.compile(r"\s|\s?,\s|\.\s")
+    """What stands between an office and such a name."""
+    has_capitals: bool = True
+    """Whether names begin with capitals; where not, only its place tells a name from a noun."""
+    spelled_freely: bool = True
+    """Whether foreign names have several spellings, so that they are known by their consonants."""
+    adjective_follows: bool = False
+    """Whether adjectives stand behind their noun ('وكالة … الروسية')."""
+
+    joined: frozenset[str] = frozenset()
+    """What may be joined in front of a noun ('ال', 'ب')."""
+    joined_to_particles: frozenset[str] = frozenset()
+    """What may be joined in front of verbs and particles ('و')."""
+
+    gender: Callable[[str], Gender | None] = no_gender
+    """The gender that a verb's form shows of its subject."""
+    can_be_subject: Callable[[str], bool] = always
+    """Whether a phrase can be a subject by its form: in the nominative, or without cases."""
+    is_oblique: Callable[[str], bool] = never
+    """Whether a phrase stands in another case than a subject's beyond doubt."""
+    is_common: Callable[[str], bool] = never
+    """Whether a single word with a capital is a word of the dictionary and no name."""
+    is_addressed: Callable[[str], bool] = never
+    """Whether what stands in front of a phrase, on the same line, makes it no subject: a preposition joined to it ('لعلان')."""
+    is_speech: Callable[[Word, str], bool] = lambda _cue, _text: True
+    """Whether what the lexicon takes for a verb of speech can be one where it stands in a sentence: no homograph, nothing impersonal."""
+    is_passive: Callable[[Word, str], bool] = lambda _cue, _text: False
+    """Whether the verb is passive where it stands in a sentence: its subject is told of, and does not tell."""
+    unlisted_verbs: Callable[[str], tuple[Span, ...]] = no_words
+    """Verbs of a sentence that say something by their place alone ('…, посетовал Песков')."""
+
+    pronoun_behind: bool = False
+    """Whether a pronoun may follow the verb that it is the subject of ('сказал он')."""
+    possessives: frozenset[str] = frozenset()
+    """Words inside 'according to' that are the source ('по его словам')."""
+    that_reach_chars: int = 30
+    """Characters from a subject to the 'that' that belongs to it; titles and dates may stand between."""
+    own_words: re.Pattern[str] = NEVER
+    """What follows a verb of speech where all that follows is said, without a 'that' ('أعرب عن …')."""
+
+    noun_phrase: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
+    """The whole noun phrase that is the subject of a verb of speech, whoever it is: 'residents of the old town', 'خبراء في المناخ'."""
+
+    clause_before: re.Pattern[str] = re.compile(r"""[,"”»—–-]\s*$""")
+    """What stands in front of an attribution that follows what is said."""
+    complement_anywhere: bool = True
+    """Whether a 'that' anywhere behind an attribution means that what is said follows it."""
+    is_afterthought: Callable[[str], bool] = always
+    """Whether what follows such an attribution can: it does not go on with what the source says."""
+    reaches_back: re.Pattern[str] = NEVER
+    """The beginning of a sentence that only says who said the one before ('X said so on Monday')."""

@@ -1,0 +1,127 @@
+"""Russian: what the engines that find attributions ask about it; free word order, told by the subject's case."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from classifiers import russian
+from classifiers.inversions import inversions
+from classifiers.languages.record import Gender, Language, Left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from classifiers.scene import Scene
+    from classifiers.speakers import Source
+    from classifiers.wordkinds import Word
+
+_TOUCHING = 2
+_TOLD_WORDS = 4
+_POSTPOSED_TAIL_WORDS = 14
+_PLURALS = ("ли", "ют", "ят")
+_COUNTS = {"два", "две", "три", "четыре", "пять", "несколько", "ряд", "двое", "трое"}
+_GENDERS = (("ла", Gender.FEMININE), ("лась", Gender.FEMININE), ("л", Gender.MASCULINE), ("лся", Gender.MASCULINE))
+
+
+def _gender(verb: str) -> Gender | None:
+    last = verb.rsplit(maxsplit=1)[-1].casefold()
+    return next((gender for ending, gender in _GENDERS if last.endswith(ending)), None)
+
+
+def _subject(cue: Word, scene: Scene) -> Source | Left:
+    text = scene.text
+    behind = scene.nearest([source for source in scene.behind(cue) if _can_be_subject(source, scene)])
+    if behind is not None and scene.parted(cue.end, behind.start):
+        behind = None
+    front = scene.in_front(cue)
+    clause = scene.same_clause(front, cue)
+    plural = text[cue.start : cue.end].endswith(_PLURALS)
+    told = plural and behind is not None and behind.is_media and behind.speaker is not None
+    inside = [one for one in clause if one.is_institution and _word_before(one, scene) in {"в", "во"}]
+    house = _teller(cue, behind, scene) if told and behind else inside[-1] if inside and plural else None
+    if house is not None:
+        return house
+    behind = None if told else behind
+    subjects = [source for source in clause if _can_be_subject(source, scene)]
+    if behind is not None and (not subjects or (behind.start - cue.end <= _TOUCHING and not behind.is_media)):
+        return behind
+    return subjects[0] if subjects else _left_to(cue, front, scene)
+
+
+def _left_to(cue: Word, front: Sequence[Source], scene: Scene) -> Source | Left:
+    """Whom a verb without a subject beside it leaves it to: who spoke last, or a person between commas in front of it."""
+    text = scene.text
+    postposed = scene.before(cue.start).rstrip()[-1:] in {",", "—", "–", "-"}
+    if postposed and text[cue.end : cue.end + 2].strip()[:1] in {"", ",", ".", ":"} and not front:
+        return Left.CARRIED
+    apposed = [source for source in front if _can_be_subject(source, scene) and source.is_person]
+    if postposed and apposed and scene.next_that(cue.end) - cue.end <= len(", ч"):
+        return apposed[0]
+    return Left.CARRIED if not front and not postposed else Left.NOBODY
+
+
+def _word_before(source: Source, scene: Scene) -> str:
+    return (scene.words_before(source.start) or [""])[-1].casefold()
+
+
+def _can_be_subject(source: Source, scene: Scene) -> bool:
+    """Whether a phrase can be a subject: in the nominative, or counted ('три источника сказали')."""
+    return russian.is_nominative(scene.text[source.span.slice]) or _word_before(source, scene) in _COUNTS
+
+
+def _teller(cue: Word, agency: Source, scene: Scene) -> Source | None:
+    """The house that has told an agency something: 'сказали Reuters в Госдепе', 'передали ТАСС из МИД'."""
+    for source in scene.behind(cue):
+        near = source.start > agency.end and len(scene.text[cue.end : source.start].split()) <= _TOLD_WORDS
+        if near and source.is_institution and _word_before(source, scene) in {"в", "во", "из"}:
+            return source
+    return None
+
+
+def _is_oblique(phrase: str) -> bool:
+    return russian.is_russian(phrase) and russian.is_oblique(phrase)
+
+
+def _is_afterthought(tail: str) -> bool:
+    return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
+
+
+RUSSIAN = Language(
+    code="ru",
+    subject=_subject,
+    connector=re.compile(
+        r"""
+        [\s"«»()\-–]*
+        (?:(?:в|при|бывший|бывшего)\s+)?
+        (?:по\s(?:\w+\s){1,4})?                        # 'adviser for national security Mike …'
+        """,
+        re.VERBOSE,
+    ),
+    name=re.compile(
+        r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+)*|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){0,3}"
+    ),
+    gender=_gender,
+    can_be_subject=russian.is_nominative,
+    is_oblique=_is_oblique,
+    is_common=russian.is_common,
+    unlisted_verbs=inversions,
+    pronoun_behind=True,
+    possessives=frozenset({"его", "её", "ее", "их"}),
+    clause_before=re.compile(r"""[,"”»—–-]\s*$"""),
+    is_afterthought=_is_afterthought,
+    reaches_back=re.compile(
+        r"""
+        (?:
+            (?:
+                Об\sэтом | Это(?=\s(?:\w+\s){0,3}(?:сказал|заявил|рассказал|говорил|объявил))
+              | (?:Такое|Такие|Такую|Такой|Такими|С\sтаким|Соответствующ\w+|Данную|Это|Эти)(?:\s(?:же|сво\w+|официальн\w+))?
+                \s(?:заявлени\w+|данн\w+|информаци\w+|мнени\w+|позици\w+|точк\w+\sзрения|словами|оценк\w+|ответ|комментари\w+|сведения|прогноз)
+            )
+            \b(?=.*\b(?:сообщ|заяв|рассказ|сказал|говор|объяв|переда|пиш|подтверд|сделал|привод|привел|привёл|выраз|высказ|дал|подел|обрисовал|упомянул|напомнил|написал))
+          | Так\s(?=(?:\w+\s){0,3}(?:ответил|заявил|прокомментировал|отреагировал|сказал|объяснил|высказал|описал|охарактеризовал|толку))
+        )
+        """,
+        re.VERBOSE,
+    ),
+)

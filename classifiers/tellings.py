@@ -1,0 +1,204 @@
+"""Tellings: the sentences of a story with their analyses in; who says what in each, carried over from sentence to sentence, out."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from classifiers.agreement import Gender, gender
+from classifiers.attributions import Attribution, attributions
+from classifiers.claim import Speaker
+from classifiers.contents import Kind, tidy
+from classifiers.gazetteer import Gazetteer
+from classifiers.hindsight import reaches_back
+from classifiers.languages import language_of
+from classifiers.memory import Memory
+from classifiers.parties import Analysis
+from classifiers.scene import LONG_QUOTE
+from classifiers.sentences import Sentence
+from classifiers.span import Span
+from classifiers.speakers import Source, sources
+from classifiers.wordkinds import WordKind
+
+_QUOTED_SHARE = 0.6
+_QUOTED_MUCH = 0.35
+_OPENING_MARKS = "\"«“„'‘"
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """
+    Somebody says something, in one sentence. Spans are code points of the sentence's field.
+
+    *speaker* is null where nothing is known of the source ('residents'). *cue* and *source* are null where the sentence has none;
+    *goes_on* says that the words are the rest of what the sentence before began to quote.
+    """
+
+    speaker: Speaker | None
+    cue: Span | None
+    source: Span | None
+    content: tuple[Span, ...]
+    kind: Kind
+    goes_on: bool = False
+
+
+class Telling(Struct):
+    """What a sentence tells; *own* says whether it names a source itself, *first* is the first person in it, *subject* whom it is about."""
+
+    told: list[Told]
+    own: bool
+    subject: Speaker | None
+    first: Speaker | None
+
+
+def tellings(
+    story: Sequence[Sentence], analyses: Sequence[Analysis], gazetteer: Gazetteer, date: str | None
+) -> list[Telling]:
+    """
+    Find who says what in each sentence of one story, in order; *date* is the story's day ('2015-08-01'), null where unknown.
+
+    Where a sentence only names the source of the one before ('X said so'), that one is the source's. A quotation that goes on is its
+    speaker's; so is what follows a heading with a colon.
+    """
+    memory = Memory(date)
+    found: list[Telling] = []
+    introduces = False
+    for sentence, analysis in zip(story, analyses, strict=True):
+        one = _telling(sentence, analysis, gazetteer, memory, introduced=introduces)
+        introduces = sentence.text.endswith(":") or (introduces and not one.own)
+        before = len(found) - 1
+        if before >= 0 and not story[before].is_title and not found[before].told:
+            source = next((told.speaker for told in one.told if told.speaker), one.first)
+            if source is not None and reaches_back(sentence.text, sentence.language):
+                found[before].told.append(_whole(_carried(source), story[before], Kind.INDIRECT))
+                memory.spoke(source, by_name=True)
+        found.append(one)
+    return found
+
+
+def _telling(
+    sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
+) -> Telling:
+    before_it = memory.subject or memory.named
+    found = sources(analysis, gazetteer, memory)
+    told: list[Told] = []
+    own = False
+    current: Speaker | None = None
+    outer: Attribution | None = None
+    for one in attributions(analysis, found, is_title=sentence.is_title):
+        shown = gender(analysis.text[one.cue.slice], analysis.language)
+        speaker = _speaker(one, memory, current, before_it, shown)
+        own = own or one.source is not None
+        if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
+            outer, current = one, speaker
+            memory.spoke(speaker, by_name=one.source is not None, gender=shown)
+        told.append(_told(one, speaker, sentence.start))
+    known = any(one.speaker for one in told)
+    if not told and (who := _beside_quotation(found, analysis)) is not None:
+        memory.spoke(who, by_name=True)
+        own = known = True
+        told.append(_whole(who, sentence, Kind.DIRECT))
+    if not told and analysis.text.endswith(":") and found:
+        _introduce(found, memory)
+    if not told and memory.last is not None and (introduced or _is_quotation(analysis)):
+        known = True
+        told.append(_rest(_carried(memory.last), sentence, analysis))
+    memory.subject = None if known else _person_first(found, analysis)
+    first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
+    return Telling(told, own, _holder(found, analysis), first)
+
+
+def _told(one: Attribution, speaker: Speaker | None, offset: int) -> Told:
+    return Told(
+        speaker=speaker,
+        cue=_moved(one.cue, offset),
+        source=_moved(one.phrase, offset) if one.phrase else None,
+        content=tuple(_moved(part, offset) for part in one.content),
+        kind=one.kind,
+    )
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def _whole(speaker: Speaker, sentence: Sentence, kind: Kind) -> Told:
+    return Told(speaker=speaker, cue=None, source=None, content=(sentence.span,), kind=kind)
+
+
+def _rest(speaker: Speaker, sentence: Sentence, analysis: Analysis) -> Told:
+    """What is nothing but a quotation, or the rest of one."""
+    parts = tuple(_moved(part, sentence.start) for part in tidy([Span(0, len(analysis.text))], analysis.text))
+    kind = Kind.DIRECT if _is_quotation(analysis) else Kind.INDIRECT
+    return Told(speaker=speaker, cue=None, source=None, content=parts, kind=kind, goes_on=True)
+
+
+def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:
+    """Whether somebody only quotes somebody: who goes on afterwards is the first of them. A new clause ('while …') starts afresh."""
+    inside = outer.extent
+    afresh = any(inside.start <= word.start <= one.cue.start for word in analysis.of_kind(WordKind.CLAUSE))
+    return inside.start <= one.cue.start < inside.end and not afresh
+
+
+def _person_first(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The person whom a sentence that nobody says is about: who goes on in the next one."""
+    first = found[0] if found else None
+    if first is None or not first.is_person:
+        return None
+    return _holder([first], analysis)
+
+
+def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The first person, office or institution of a sentence, if it can be its subject."""
+    language = language_of(analysis.language)
+    for source in found:
+        if (
+            source.speaker is None
+            or source.is_media
+            or not (source.is_person or source.is_office or source.is_institution)
+        ):
+            continue
+        fits = language is None or language.can_be_subject(analysis.text[source.span.slice])
+        return source.speaker if fits else None
+    return None
+
+
+def _beside_quotation(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
+    """The first person or house beside a quotation that fills much of its sentence, whatever verb stands there ('«…», — sighed X')."""
+    long = [q for q in analysis.quotations if q.end - q.start > LONG_QUOTE]
+    if sum(q.end - q.start for q in long) < _QUOTED_MUCH * len(analysis.text):
+        return None
+    outside = [one for one in found if not any(q.start <= one.start < q.end for q in long)]
+    return _holder(outside, analysis)
+
+
+def _introduce(found: Sequence[Source], memory: Memory) -> None:
+    """Take the person, else the first source, of a heading such as 'From the ministry's briefing:' for the one who speaks below it."""
+    named = [source.speaker for source in found if source.is_person and source.speaker]
+    others = [source.speaker for source in found if source.speaker]
+    for speaker in (*named[-1:], *others[:1])[:1]:
+        memory.spoke(speaker, by_name=True)
+
+
+def _speaker(
+    one: Attribution, memory: Memory, current: Speaker | None, before_it: Speaker | None, shown: Gender | None
+) -> Speaker | None:
+    if one.source is not None and one.source.speaker is not None:
+        return one.source.speaker
+    if one.source is not None and one.source.is_described:
+        return None
+    before = current or memory.subject or memory.goes_on(shown) or before_it
+    if before is None:
+        return None
+    if one.source is not None:  # 'the minister said'
+        return _carried(before)
+    return current or _carried(before)
+
+
+def _carried(speaker: Speaker) -> Speaker:
+    return Speaker(name=speaker.name, id=speaker.id, mention=None, party=speaker.party)
+
+
+def _is_quotation(analysis: Analysis) -> bool:
+    """Whether the sentence is nothing but a quotation, or the rest of one."""
+    text = analysis.text
+    quoted = sum(span.end - span.start for span in analysis.quotations)
+    return text[:1] in _OPENING_MARKS and quoted >= _QUOTED_SHARE * len(text)

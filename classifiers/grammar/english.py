@@ -1,6 +1,6 @@
 """English words: a folded word and its neighbours in; what a dictionary would list it under, as a noun or a verb, with its tense, out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from classifiers.grammar import tables
@@ -10,22 +10,9 @@ NOUN, VERB, EITHER = "n", "v", ""
 PARTS = (NOUN, VERB)
 _CACHED_WORDS = 65_536
 _SHORTEST = 2
-
-_BEFORE_NOUNS = frozenset(
-    "a an the this that these those such any no every each some another other further more his her its their our my your whose "
-    "of for in on at from with without after before during despite about over into by between ahead first second third fourth last "
-    "next new latest fresh final previous possible potential future planned direct indirect bilateral trilateral official unofficial "
-    "formal informal secret private public high-level low-level top-level peace nuclear trade ceasefire border phone telephone state "
-    "working joint mutual serious real genuine urgent immediate preliminary technical substantive exploratory productive constructive "
-    "'s several many two three four five multiple brief short long rare surprise unannounced historic regular face-to-face".split()
-)
-_BEFORE_VERBS = frozenset(
-    "will would can could may might must shall should cannot can't won't wouldn't don't doesn't didn't couldn't shouldn't do does did "
-    "'ll ll he she they we i you who let let's never please".split()
-)
-_AFTER_VERBS = frozenset("to with him her them us each one the a an his its their our this that these".split())
-_BE = frozenset("am is are was were be been being 's 're".split())
-_PLURAL_NOUNS = frozenset({"talks", "negotiations", "relations", "contacts"})
+_KINDS = frozenset({"noun-after", "verb-after", "verb-before", "be", "future"})
+_AUXILIARY_WITHIN = 3
+"""How many words in front of a verb its auxiliary stands: 'will not yet meet', 'was abruptly called off'."""
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -46,8 +33,7 @@ def readings(word: str, part: str = EITHER) -> Readings:
         if len(stem) >= _SHORTEST:
             stems.setdefault(stem, tense)
     parts = (part,) if part else PARTS
-    shown = Tense.INFINITIVE if part == VERB else Tense.NONE
-    whole = (Reading(word), *(Reading(f"{one}:{word}", shown if one == VERB else Tense.NONE) for one in parts))
+    whole = (Reading(word), *(Reading(f"{one}:{word}") for one in parts))
     rest = tuple(
         reading
         for stem, tense in stems.items()
@@ -97,6 +83,17 @@ def _irregular() -> dict[str, tuple[str, ...]]:
     return {form: tuple(bases) for form, bases in found.items()}
 
 
+@cache
+def _neighbours() -> dict[str, frozenset[str]]:
+    """The words that show what stands beside them, by kind."""
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    name = "english_neighbours.tsv"
+    for place, (kind, word) in tables.rows(tables.read(name), name, ("kind", "word")):
+        tables.known(kind, _KINDS, place, "kind", "the list at the head of the file")
+        found[kind].add(word)
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
 def part(before: str, word: str, after: str, *, named_before: bool = False, named_after: bool = False) -> str:
     """
     Tell whether *word* is a noun or a verb by the words beside it, EITHER where they don't show it; all folded, empty at an end.
@@ -108,18 +105,32 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
     >>> part("to", "talks", "with"), part("to", "talk", "to"), part("is", "meeting", "", named_after=True)
     ('n', 'v', 'v')
     """
+    near = _neighbours()
     if word.endswith("ing"):
-        return VERB if before in _BE or named_after or after in {"with", "him", "her", "them"} else NOUN
+        return VERB if before in near["be"] or named_after or after in {"with", "him", "her", "them"} else NOUN
     if word.endswith("ed") or word in _irregular():
         return VERB
-    if before in _BEFORE_NOUNS or word in _PLURAL_NOUNS - {"talks"}:
+    if before in near["noun-after"]:
         return NOUN
+    governed = before in near["verb-after"]
     if word == "talks":
-        return VERB if after in {"to", "about"} and (named_before or before in {"he", "she", "who", "it"}) else NOUN
-    if before in _BEFORE_VERBS:
-        return VERB
-    if before == "to":
-        return EITHER if word.endswith("s") else VERB
-    if named_before and (named_after or after in _AFTER_VERBS):
-        return VERB
-    return EITHER
+        return VERB if after in {"to", "about"} and (named_before or governed) else NOUN
+    bare = before == "to" and not word.endswith("s")
+    told = named_before and (named_after or after in near["verb-before"])
+    return VERB if governed or bare or told else EITHER
+
+
+def voice(before: Sequence[str], tense: Tense) -> tuple[bool, Tense]:
+    """
+    Tell by the words *before* a verb, nearest last, whether it is passive, and its tense: English shows the future by a word of its own.
+
+    >>> voice(["talks", "were", "abruptly"], Tense.PAST)
+    (True, <Tense.PAST: 'past'>)
+    >>> voice(["they", "will", "not"], Tense.NONE)
+    (False, <Tense.FUTURE: 'future'>)
+    """
+    near = _neighbours()
+    close = before[-_AUXILIARY_WITHIN:]
+    passive = tense is Tense.PAST and not near["be"].isdisjoint(close)
+    future = not near["future"].isdisjoint(close)
+    return passive, Tense.FUTURE if future and tense is not Tense.PAST else tense

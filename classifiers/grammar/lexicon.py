@@ -38,7 +38,7 @@ def lexicon(language: str) -> Lexicon:
     Load the words of *language* (`ar`, `ru` or `en`) from the package; TableError with file and line at a bad row.
 
     A row is a class of classes.tsv and a form: a dictionary form; `=` before a form that counts only as it stands, and instead of what
-    its stem would say (talks, a noun); past/imperfect of an Arabic verb; or a phrase of several words, of which each may be inflected.
+    its stem would say (talks, a noun); `n:` or `v:` before an English form that counts only as a noun or a verb; past/imperfect of an Arabic verb; or a phrase of several words, of which each may be inflected.
     """
     name = f"{language}.tsv"
     return parse(tables.read(name), language, name)
@@ -79,15 +79,15 @@ def parse(text: str, language: str, name: str) -> Lexicon:
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def look_up(word: str, language: str) -> tuple[frozenset[str], Tense]:
-    """The classes of a folded *word* by the lexicon of *language*, and its tense; the empty set if no entry fits it."""
+def look_up(word: str, language: str, part: str = "") -> tuple[frozenset[str], Tense]:
+    """The classes of a folded *word* by the lexicon of *language*, and its tense; the empty set if no entry fits it. *part*: see `forms`."""
     if language not in LANGUAGES:
         return frozenset(), Tense.NONE
     words = lexicon(language)
     if word in words.exact:
         tense = forms(word, language)[0][0].tense if language == "ru" else Tense.NONE
         return words.exact[word] - classes().having["trap"], tense
-    for level in forms(word, language):
+    for level in forms(word, language, part):
         found = [(words.table(one)[one.form], one.tense) for one in level if one.form in words.table(one)]
         whole = next((labels for labels, _ in found if labels & classes().having["trap"]), None)
         if whole is not None:

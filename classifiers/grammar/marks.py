@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from classifiers.grammar import english
 from classifiers.grammar.classes import PARTY, classes
 from classifiers.grammar.lexicon import look_up, phrase_keys, phrases_at
 from classifiers.morphology import Tense
@@ -24,6 +25,7 @@ _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
 _PARTIES = frozenset({PARTY})
+_PASSIVE = frozenset({"PASSIVE"})
 
 
 class Token(Struct, frozen=True):
@@ -118,7 +120,7 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
         if labels:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             found.append(Mark(labels, index, index + width, len(starts) - 1, tense, span))
-        if width > 1 and labels.isdisjoint(classes().dialogue):
+        if width > 1 and labels and labels.isdisjoint(classes().dialogue):
             found += _inside(tokens, index, width, len(starts) - 1, language)
         index += width
     return found, starts
@@ -131,9 +133,27 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
         return _PARTIES, Tense.NONE, 1
     if not token.text[0].isalpha():
         return frozenset(), Tense.NONE, 1
-    labels, tense = look_up(token.text, language)
+    labels, tense = look_up(token.text, language, _part(tokens, index) if language == "en" else "")
     phrase, width = _phrase(tokens, index, language)
-    return (phrase, tense, width) if phrase else (labels, tense, 1)
+    if width:
+        labels = phrase
+    if language == "en" and labels:
+        passive, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
+        labels |= _PASSIVE if passive else frozenset()
+    return labels, tense, max(width, 1)
+
+
+def _part(tokens: Sequence[Token], index: int) -> str:
+    """Whether an English word is a noun or a verb, by its neighbours."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return english.part(
+        before.text if before else "",
+        tokens[index].text,
+        after.text if after else "",
+        named_before=before is not None and before.party,
+        named_after=after is not None and after.party,
+    )
 
 
 def _inside(tokens: Sequence[Token], start: int, width: int, clause: int, language: str) -> Iterator[Mark]:

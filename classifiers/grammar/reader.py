@@ -1,7 +1,7 @@
 """Grammar reader: a cleaned article in; the claims that the grammar alone finds in it out."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -35,14 +35,14 @@ class GrammarReader:
         return tuple(
             claim
             for candidate in candidates(article, self._gazetteer)
-            for claim in together(article, candidate, _findings(candidate), self.version)
+            for claim in claims_of(article, candidate, firings(candidate), self.version)
         )
 
 
-def _findings(candidate: Candidate) -> Iterator[Finding]:
-    for firing in firings(candidate):
-        if firing.holder:
-            yield from _of_firing(firing, candidate)
+def claims_of(article: Article, candidate: Candidate, fired: Iterable[Firing], version: str) -> Iterator[Claim]:
+    """Make the claims of one candidate from what fired in it; *version* is who read it."""
+    found = (finding for firing in fired if firing.holder for finding in _of_firing(firing, candidate))
+    return together(article, candidate, found, version)
 
 
 def _of_firing(firing: Firing, candidate: Candidate) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Labelled texts of the project's own, and the tools that measure readers by labelled texts; none of it ships."""

@@ -1,8 +1,10 @@
 """Forms: a folded word in; the forms under which a lexicon of the grammar may list it, with the tense that its shape shows, out."""
 
 from classifiers.grammar import english
+from classifiers.grammar.arabic.analysis import Listed, analyses, listed
 from classifiers.grammar.russian_forms import russian_forms
-from classifiers.morphology import Readings, arabic_stems, readings
+from classifiers.grammar.tables import TableError
+from classifiers.morphology import Readings, readings
 
 LANGUAGES = ("ar", "ru", "en")
 
@@ -16,9 +18,14 @@ def forms(word: str, language: str, part: str = "") -> Readings:
     """
     if language == "en":
         return english.readings(word, part)
+    if language == "ar":
+        return analyses(word)
     return russian_forms(word) if language == "ru" else readings(word, language)
 
 
-def verb_stems(past: str, imperfect: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The forms under which `forms` finds an Arabic verb that is listed as past/imperfect: of its past, and of its imperfect."""
-    return arabic_stems(past, imperfect)
+def verb(entry: str, place: str) -> Listed:
+    """What `forms` finds the Arabic verb past/imperfect by; TableError with *place* where *entry* is none."""
+    try:
+        return listed(entry)
+    except ValueError as error:
+        raise TableError(f"{place}: {error}") from None

@@ -7,7 +7,7 @@ from msgspec import Struct
 from classifiers.folding import fold
 from classifiers.grammar import tables
 from classifiers.grammar.classes import classes
-from classifiers.grammar.forms import LANGUAGES, forms, verb_stems
+from classifiers.grammar.forms import LANGUAGES, forms, verb
 from classifiers.morphology import Reading, Tense
 
 _CACHED_WORDS = 65_536
@@ -38,7 +38,7 @@ def lexicon(language: str) -> Lexicon:
     Load the words of *language* (`ar`, `ru` or `en`) from the package; TableError with file and line at a bad row.
 
     A row is a class of classes.tsv and a form: a dictionary form; `=` before a form that counts only as it stands, and instead of what
-    its stem would say (talks, a noun); `n:` or `v:` before an English form that counts only as a noun or a verb; past/imperfect of an Arabic verb; or a phrase of several words, of which each may be inflected.
+    its stem would say (talks, a noun); `n:` or `v:` before an English form that counts only as a noun or a verb; past/imperfect of an Arabic verb, with its form behind another `/` (رحب/يرحب/II) if its nouns are of the class too; or a phrase of several words, of which each may be inflected.
     """
     name = f"{language}.tsv"
     return parse(tables.read(name), language, name)
@@ -67,8 +67,8 @@ def parse(text: str, language: str, name: str) -> Lexicon:
             parts = tuple(bare.split())
             phrases.setdefault(parts[0], []).append((parts, label))
         elif "/" in bare:
-            past, _, imperfect = bare.partition("/")
-            for kind, stems in zip(("pasts", "imperfects"), verb_stems(past, imperfect), strict=True):
+            keys = verb(bare, place)
+            for kind, stems in (("pasts", keys.pasts), ("imperfects", keys.imperfects), ("words", keys.nouns)):
                 for stem in stems:
                     tables_of[kind].setdefault(stem, set()).add(label)
         else:

@@ -2,7 +2,7 @@
 
 from streams.cli.group import Parley
 
-VERBS = ("demo", "extract", "ingest", "worker", "topics", "train", "evaluate", "config", "version")
+VERBS = ("demo", "extract", "quotes", "ingest", "worker", "topics", "train", "evaluate", "config", "version")
 """The verbs in the order of the help: `streams.cli.VERB.command` is the click command."""
 
 main = Parley(

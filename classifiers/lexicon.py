@@ -51,15 +51,17 @@ class _Lexicon(NamedTuple):
 @cache
 def _lexicon(language: str) -> _Lexicon | None:
     name = f"{language}.tsv"
-    if language_of(language) is None:
+    record = language_of(language)
+    if record is None:
         return None
     text = (files("classifiers") / "data" / "attribution" / name).read_text(encoding="utf-8")
     meanings: dict[str, list[tuple[WordKind, str]]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("#"):
             continue
-        kind, form, value = _row(line, f"{name}:{number}")
-        meanings.setdefault(form, []).append((kind, value))
+        kind, entry, value = _row(line, f"{name}:{number}")
+        for form in record.forms(entry, value):
+            meanings.setdefault(fold(form).text, []).append((kind, value))
     return _Lexicon(AhoCorasick(list(meanings), matchkind=MatchKind.Standard), list(meanings.values()))
 
 
@@ -71,7 +73,7 @@ def _row(line: str, place: str) -> tuple[WordKind, str, str]:
         kind = WordKind(cells[0])
     except ValueError:
         raise LexiconError(f"{place}: {cells[0]!r} is no kind of word; known are {', '.join(WordKind)}") from None
-    return kind, fold(cells[1]).text, cells[2]
+    return kind, cells[1], cells[2]
 
 
 def _clitics(language: str, kind: WordKind) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from classifiers.boundaries import CLITICS, CONJUNCTIONS
+from classifiers.languages.arabic_forms import forms
 from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ ARABIC = Language(
     adjective_follows=True,
     joined=CLITICS,
     joined_to_particles=CONJUNCTIONS,
+    forms=forms,
     gender=_gender,
     is_addressed=_is_addressed,
     is_speech=_is_speech,

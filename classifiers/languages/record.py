@@ -84,6 +84,9 @@ class Language(Struct, frozen=True, kw_only=True):
     joined_to_particles: frozenset[str] = frozenset()
     """What may be joined in front of verbs and particles ('و')."""
 
+    forms: Callable[[str, str], tuple[str, ...]] = lambda entry, _value: (entry,)
+    """What an entry of the file of words, with its value, is written as; one that is a whole family of words spells out its forms."""
+
     gender: Callable[[str], Gender | None] = no_gender
     """The gender that a verb's form shows of its subject."""
     can_be_subject: Callable[[str], bool] = always

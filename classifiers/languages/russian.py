@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from classifiers import russian
 from classifiers.inversions import inversions
 from classifiers.languages.record import Gender, Language, Left
+from classifiers.languages.russian_subjects import subject_phrase
+from classifiers.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,20 @@ def _gender(verb: str) -> Gender | None:
     return next((gender for ending, gender in _GENDERS if last.endswith(ending)), None)
 
 
+def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    limit = min(scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
+    return subject_phrase(scene.text, Span(cue.start, cue.end), scene.floor(cue), limit)
+
+
 def _subject(cue: Word, scene: Scene) -> Source | Left:
+    whole = _noun_phrase(cue, scene)
+    if whole is None:
+        return _nearby(cue, scene)
+    inside = [source for source in scene.sources if source.span.overlaps(whole)]
+    return inside[0] if inside else Left.NOBODY
+
+
+def _nearby(cue: Word, scene: Scene) -> Source | Left:
     text = scene.text
     behind = scene.nearest([source for source in scene.behind(cue) if _can_be_subject(source, scene)])
     if behind is not None and scene.parted(cue.end, behind.start):
@@ -90,6 +105,7 @@ def _is_afterthought(tail: str) -> bool:
 RUSSIAN = Language(
     code="ru",
     subject=_subject,
+    noun_phrase=_noun_phrase,
     connector=re.compile(
         r"""
         [\s"«»()\-–]*

@@ -14,6 +14,9 @@ from classifiers.grammar.predicates import predicates
 from classifiers.morphology import Tense
 
 _COLUMNS = ("id", "predicate", "pattern", "options")
+_LEFT_OUT = ("-", "-", "-")
+_OWN_TABLES = frozenset({"ar"})
+"""Languages with frames of their own: in Arabic the subject stands between the verb and its object."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
 _TENSES = frozenset(tense.value for tense in Tense if tense)
 _REACH = 30
@@ -91,13 +94,22 @@ def parse(text: str, name: str) -> tuple[Frame, ...]:
     classifiers.grammar.tables.TableError: frames.tsv:1: ACTS is no class; write ACT, or another of classes.tsv
     """
     found: dict[str, Frame] = {}
-    for place, (label, predicate, pattern, options) in tables.rows(text, name, _COLUMNS):
-        if label in found:
-            raise tables.TableError(f"{place}: {label} stands in the table already; write an id of its own")
-        tables.known(predicate, frozenset(predicates()), place, "predicate", "predicates.tsv")
-        steps, head = _pattern(pattern, place)
-        found[label] = Frame(label, predicate, steps, head, _options(options, place), place)
+    for place, cells in tables.rows(text, name, _COLUMNS):
+        _add(_frame(place, cells), found)
     return tuple(found.values())
+
+
+def _add(frame: Frame, found: dict[str, Frame]) -> None:
+    if frame.id in found:
+        raise tables.TableError(f"{frame.place}: {frame.id} stands in the table already; write an id of its own")
+    found[frame.id] = frame
+
+
+def _frame(place: str, cells: tuple[str, ...]) -> Frame:
+    label, predicate, pattern, options = cells
+    tables.known(predicate, frozenset(predicates()), place, "predicate", "predicates.tsv")
+    steps, head = _pattern(pattern, place)
+    return Frame(label, predicate, steps, head, _options(options, place), place)
 
 
 def _pattern(pattern: str, place: str) -> tuple[tuple[Step, ...], int]:
@@ -168,13 +180,33 @@ _FLAGS = frozenset({"title", "body", "first", "before", "affirmed", "negated", "
 
 
 @cache
+def of_language(language: str) -> tuple[Frame, ...]:
+    """
+    The frames of *language*: those of frames.tsv, but for what the language's own table replaces or leaves out; TableError at a bad row.
+
+    A row of frames_ar.tsv with the id of a shared frame takes its place; one with `-` in all other cells leaves the shared frame out.
+    """
+    shared = {one.id: one for one in frames() if language in one.options.languages}
+    if language not in _OWN_TABLES:
+        return tuple(shared.values())
+    name = f"frames_{language}.tsv"
+    own: dict[str, Frame] = {}
+    left_out: set[str] = set()
+    for place, cells in tables.rows(tables.read(name), name, _COLUMNS):
+        if cells[1:] == _LEFT_OUT:
+            left_out.add(tables.known(cells[0], frozenset(shared), place, "shared frame", "frames.tsv"))
+        else:
+            _add(_frame(place, cells), own)
+    return tuple({label: one for label, one in {**shared, **own}.items() if label not in left_out}.values())
+
+
+@cache
 def _by_first(language: str) -> dict[str, tuple[Frame, ...]]:
     """The frames of a language by each class that their first step takes."""
     index: dict[str, list[Frame]] = {}
-    for one in frames():
-        if language in one.options.languages:
-            for name in one.steps[0].classes:
-                index.setdefault(name, []).append(one)
+    for one in of_language(language):
+        for name in one.steps[0].classes:
+            index.setdefault(name, []).append(one)
     return {name: tuple(ones) for name, ones in index.items()}
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from classifiers.claim import When
 from classifiers.grammar import tables
-from classifiers.grammar.firing import Mode
+from classifiers.grammar.firing import Mode, Weight
 from classifiers.grammar.predicates import predicates
 from classifiers.morphology import Tense
 from classifiers.stance import LABELS, Stance
@@ -17,6 +17,7 @@ _COLUMNS = (
     "mode",
     "tense",
     "condition",
+    "sides",
     "stances",
     "when",
     "weight",
@@ -38,20 +39,21 @@ _CONDITIONS = frozenset({"until", "none"})
 
 
 class Case(Struct, frozen=True):
-    """What is known of a predicate where it stands: whether it is negated, its mode, its tense, and whether 'until', 'unless' or a condition follows."""
+    """What is known of a predicate where it stands: whether it is negated, its mode, its tense, whether 'until', 'unless' or a condition follows, and whether two parties do it together."""
 
     predicate: str
     negated: bool
     mode: Mode
     tense: Tense
     until: bool
+    both: bool = False
 
 
 class Row(Struct, frozen=True):
     """
     A row of the table: which cases it takes, and the stances that they have.
 
-    *when* is null where the tense decides; *weak* stances give way to others of the clause. *example* has these stances, *counter* hasn't
+    *when* is null where the tense decides; *weight* says to what it gives way. *example* has these stances, *counter* hasn't
     all of them: texts with their language in front, `en: …`.
     """
 
@@ -61,15 +63,20 @@ class Row(Struct, frozen=True):
     modes: frozenset[Mode]
     tenses: frozenset[str]
     until: bool | None
+    both: bool | None
     stances: tuple[Stance, ...]
     when: When | None
-    weak: bool
+    weight: Weight
     example: str
     counter: str
 
     def takes(self, case: Case) -> bool:
         """Whether a case belongs to this row."""
-        if self.negated not in {None, case.negated} or self.until not in {None, case.until}:
+        if (
+            self.negated not in {None, case.negated}
+            or self.until not in {None, case.until}
+            or self.both not in {None, case.both}
+        ):
             return False
         return case.mode in self.modes and (case.tense.value or "none") in self.tenses
 
@@ -90,7 +97,7 @@ def parse(text: str, name: str) -> dict[str, tuple[Row, ...]]:
     r"""
     Read the table; *name* is the file's, for errors.
 
-    >>> parse("readiness\t+\t*\t*\t*\topened\t-\tstrong\ten: a\ten: b", "composition.tsv")
+    >>> parse("readiness\t+\t*\t*\t*\t*\topened\t-\tstrong\ten: a\ten: b", "composition.tsv")
     Traceback (most recent call last):
         ...
     classifiers.grammar.tables.TableError: composition.tsv:1: opened is no stance; write open, or another of the list at the head of the file
@@ -103,12 +110,13 @@ def parse(text: str, name: str) -> dict[str, tuple[Row, ...]]:
 
 
 def _row(number: int, cells: tuple[str, ...], place: str) -> Row:
-    predicate, polarity, mode, tense, condition, stances, when, weight, example, counter = cells
+    predicate, polarity, mode, tense, condition, sides, stances, when, weight, example, counter = cells
     source = "the list at the head of the file"
     tables.known(predicate, frozenset(predicates()), place, "predicate", "predicates.tsv")
     tables.known(polarity, frozenset("+-*"), place, "polarity", source)
     tables.known(condition, _CONDITIONS | {"*"}, place, "condition", source)
-    tables.known(weight, frozenset({"strong", "weak"}), place, "weight", source)
+    tables.known(sides, frozenset({"one", "both", "*"}), place, "word for the sides", source)
+    tables.known(weight, frozenset(Weight), place, "weight", source)
     tables.known(when, frozenset({*_WHENS, "tense", "-"}), place, "time", source)
     labels = stances.split(",") if stances != "nothing" else []
     for label in labels:
@@ -123,9 +131,10 @@ def _row(number: int, cells: tuple[str, ...], place: str) -> Row:
         modes=frozenset(Mode(one) for one in _chosen(mode, frozenset(one.value for one in Mode), place, "mode")),
         tenses=_chosen(tense, _TENSES, place, "tense"),
         until=None if condition == "*" else condition == "until",
+        both=None if sides == "*" else sides == "both",
         stances=tuple(_SHORT[label] for label in labels),
         when=_WHENS.get(when),
-        weak=weight == "weak",
+        weight=Weight(weight),
         example=example,
         counter=counter,
     )

@@ -13,7 +13,7 @@ from classifiers.grammar.classes import classes
 from classifiers.grammar.composition import Case, Row, decide
 from classifiers.grammar.firing import Firing
 from classifiers.grammar.frames import Match, matches
-from classifiers.grammar.holders import Named, can_meet, named, sides
+from classifiers.grammar.holders import Named, can_meet, named, sides, together
 from classifiers.grammar.marks import Mark, Marked, mark
 from classifiers.grammar.modes import mode_of, until
 from classifiers.grammar.predicates import Needs, predicates
@@ -45,9 +45,16 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
         return ()
     mentions = named(candidate, seen.marked, seen.spans)
     spoken_of = _speaks(candidate.previous, candidate.language)
-    found = matches(seen.marked, candidate.language, is_title=candidate.is_title, spoken_of=spoken_of)
-    fired = [firing for match in found for firing in _fire(match, seen, mentions, candidate)]
-    return settled(fired)
+    found = tuple(matches(seen.marked, candidate.language, is_title=candidate.is_title, spoken_of=spoken_of))
+    cases = [_case(match, seen, mentions) for match in found]
+    decided = [decide(case) for case in cases]
+    taken = _taken(found, cases, decided)
+    return settled(
+        firing
+        for match, case, row in zip(found, cases, decided, strict=True)
+        if row is not None and row.stances and not _is_object(match, taken, seen.marked)
+        for firing in _fire(match, case, row, seen, mentions, candidate)
+    )
 
 
 def view(candidate: Candidate) -> View:
@@ -80,16 +87,54 @@ def _speaks(text: str, language: str) -> bool:
     return bool(text) and any(one.has(classes().acts) for one in mark(fold(text).text, language).marks)
 
 
-def _fire(match: Match, seen: View, mentions: Sequence[Named], candidate: Candidate) -> Iterator[Firing]:
+def _case(match: Match, seen: View, mentions: Sequence[Named]) -> Case:
     head = seen.marked.marks[match.head]
-    mode = mode_of(match, seen.marked, question=seen.marked.question)
-    case = Case(match.frame.predicate, head.negated, mode, head.tense, until(match, seen.marked))
-    row = decide(case)
-    needs = predicates()[match.frame.predicate].needs
-    if row is None or not row.stances or (needs is Needs.TWO and not can_meet(candidate, seen.marked, head.clause)):
+    return Case(
+        match.frame.predicate,
+        negated=len(_negating(match, seen.marked)) % 2 == 1,
+        mode=mode_of(match, seen.marked, question=seen.marked.question),
+        tense=head.tense,
+        until=until(match, seen.marked),
+        both=together(match, seen.marked, mentions),
+    )
+
+
+def _negating(match: Match, marked: Marked) -> tuple[int, ...]:
+    """The negators of the words of a match, but for those that are words of it: 'no talks are planned' and 'talks are not planned' deny the same, 'no talks are unplanned' nothing."""
+    found = {marked.marks[place].negator for place in match.places}
+    return tuple(sorted(place for place in found if place is not None and place not in match.places))
+
+
+_LOOSE = frozenset({"condition", "requirement", "adjunct", "topic", "mention"})
+"""Predicates that stand beside others and don't govern them."""
+
+
+def _taken(found: Sequence[Match], cases: Sequence[Case], decided: Sequence[Row | None]) -> dict[int, str]:
+    """The marks that are objects of a predicate that says something, or whose negation says nothing, with that predicate."""
+    return {
+        place: match.frame.predicate
+        for match, case, row in zip(found, cases, decided, strict=True)
+        if match.frame.predicate not in _LOOSE and (row is not None or case.negated)
+        for place in match.places
+        if place != match.head
+    }
+
+
+def _is_object(match: Match, taken: dict[int, str], marked: Marked) -> bool:
+    """Whether the head is only what another predicate is about: 'scheduled to meet' tells of no meeting. What took place did so whatever governs it; an offer stays one when it is refused."""
+    if match.head not in taken or match.frame.predicate in _LOOSE or match.frame.predicate == "invitation":
+        return False
+    return marked.marks[match.head].tense is not Tense.PAST or taken[match.head] == "denial"
+
+
+def _fire(
+    match: Match, case: Case, row: Row, seen: View, mentions: Sequence[Named], candidate: Candidate
+) -> Iterator[Firing]:
+    head = seen.marked.marks[match.head]
+    if predicates()[row.predicate].needs is Needs.TWO and not can_meet(candidate, seen.marked, head.clause):
         return
     words = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in match.places)
-    negators = _negators(head, seen, candidate)
+    negators = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in _negating(match, seen.marked))
     clause = _place(_trimmed(seen.marked.clauses[head.clause], seen), seen, candidate)
     who = sides(match, seen.marked, mentions, candidate, said_at(candidate, words[match.frame.head]))
     yield Firing(
@@ -101,11 +146,12 @@ def _fire(match: Match, seen: View, mentions: Sequence[Named], candidate: Candid
         holder=who.holder,
         toward=who.toward,
         words=words,
+        head=words[match.frame.head],
         clause=clause,
         negators=negators,
-        reach=Span(negators[0].start, words[match.frame.head].end) if negators else None,
-        mode=mode,
-        weak=row.weak,
+        reach=_reach(negators, words),
+        mode=case.mode,
+        weight=row.weight,
     )
 
 
@@ -121,10 +167,11 @@ def _trimmed(span: Span, seen: View) -> Span:
     return Span(start, max(start, span.start + len(text.rstrip())))
 
 
-def _negators(head: Mark, seen: View, candidate: Candidate) -> tuple[Span, ...]:
-    if head.negator is None:
-        return ()
-    return (_place(seen.marked.marks[head.negator].span, seen, candidate),)
+def _reach(negators: Sequence[Span], words: Sequence[Span]) -> Span | None:
+    """From the first negator to the end of the words that it turns."""
+    if not negators:
+        return None
+    return Span(min(negators[0].start, words[0].start), max(span.end for span in words))
 
 
 def said_at(candidate: Candidate, word: Span) -> Said | None:

@@ -23,14 +23,21 @@ class Mode(StrEnum):
     THREATENED = "threatened"
 
 
+class Weight(StrEnum):
+    """To what a firing gives way."""
+
+    STRONG = "strong"  # to nothing
+    WEAK = "weak"  # to a stance of its clause: a contact that is only the frame of what is said about it
+    FAINT = "faint"  # to anything else in its clause
+
+
 class Firing(Struct, frozen=True, kw_only=True):
     """
     A rule that found its words in a candidate.
 
     *rule* is the frame's id, *row* the number of the composition's row, *predicate* what both speak of. *holder* are the parties whose stance it is, in the order of the
     sentence, empty where nobody is found; *toward* those whom it concerns, empty where nobody is named or the holders have each other. *words* are the deciding words, *negators* those
-    that turn them, both in order, as spans in the candidate's field like *clause*, the stretch that carries the stance by itself, and *reach*, the scope of the negation. *weak*: it
-    gives way to a stance of the same clause. *precision* is the share of this rule's firings that were right on texts that its author had not read; null where too few were counted.
+    that turn them, both in order, as spans in the candidate's field like *clause*, the stretch that carries the stance by itself, and *reach*, the scope of the negation. *head* is that of *words* which was negated or governed. *weight* says to what it gives way. *precision* is the share of this rule's firings that were right on texts that its author had not read; null where too few were counted.
     """
 
     rule: str
@@ -41,11 +48,12 @@ class Firing(Struct, frozen=True, kw_only=True):
     holder: tuple[str, ...]
     toward: tuple[str, ...]
     words: tuple[Span, ...]
+    head: Span
     clause: Span
     negators: tuple[Span, ...] = ()
     reach: Span | None = None
     mode: Mode = Mode.ASSERTED
-    weak: bool = False
+    weight: Weight = Weight.STRONG
     precision: float | None = None
 
     @property

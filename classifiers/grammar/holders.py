@@ -1,6 +1,7 @@
 """Holders: a match in a candidate in; whose stance it is, and toward whom, out."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -82,13 +83,13 @@ def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], 
     return None
 
 
-def _oblique(one: Named, marked: Marked, candidate: Candidate) -> bool:
+def _oblique(one: Named, marked: Marked, candidate: Candidate | None) -> bool:
     """Whether a mention can't be a subject: 'with X' is the other side, and Russian has cases."""
     mark = marked.marks[one.number]
     previous = marked.marks[one.number - 1] if one.number else None
     if previous is not None and previous.end == mark.start and previous.classes & {"WITH", "BETWEEN"}:
         return True
-    if candidate.language == "ru":
+    if candidate is not None and candidate.language == "ru":
         text = _text(one.party, mark, candidate)
         return bool(text) and not is_nominative(text)
     return False
@@ -127,6 +128,28 @@ def _toward(
 
 def _acts(one: Named) -> bool:
     return one.party.standing in {Standing.NAMED, None}
+
+
+_BETWEEN_TWO = 1
+"""How many words stand between two that do something together: 'and'."""
+
+
+def together(match: Match, marked: Marked, mentions: Sequence[Named]) -> bool:
+    """Whether two parties named side by side, or 'both', stand in the clause of the head."""
+    head = marked.marks[match.head]
+    around = range(max(0, match.head - _NEAR), min(len(marked.marks), match.head + _NEAR))
+    if any(marked.marks[number].clause == head.clause and "BOTH" in marked.marks[number].classes for number in around):
+        return True
+    for one, other in pairwise(mentions):
+        left, right = marked.marks[one.number], marked.marks[other.number]
+        if left.clause == right.clause == head.clause and one.party.party != other.party.party:
+            alone = other.number == one.number + 1 and right.start - left.end <= _BETWEEN_TWO
+            if alone and not _oblique(one, marked, None):
+                return True
+    return False
+
+
+_NEAR = 12
 
 
 def can_meet(candidate: Candidate, marked: Marked, clause: int) -> bool:

@@ -8,6 +8,8 @@ from classifiers.morphology import Tense
 
 _GOVERNED_WITHIN = 8
 _UNTIL_WITHIN = 16
+_DOUBTED_WITHIN = 20
+"""Whatever stands under an outsider's opinion is no stance of the parties."""
 _UNTIL = frozenset({"UNLESS", "COND", "IF"})
 _TURNED = {
     Mode.REFUSED: Mode.POSSIBLE,
@@ -24,16 +26,20 @@ def mode_of(match: Match, marked: Marked, *, question: bool) -> Mode:
     """Tell in what mode the head of *match* stands: that of the nearest word in front of it that governs, else asserted."""
     if question:
         return Mode.ASKED
-    head = marked.marks[match.head]
+    head, nearest = marked.marks[match.head], Mode.ASSERTED
     for number in range(min(match.places) - 1, -1, -1):
         one = marked.marks[number]
-        if one.clause != head.clause or head.start - one.end >= _GOVERNED_WITHIN:
+        distance = head.start - one.end
+        if one.clause != head.clause or distance >= _DOUBTED_WITHIN:
             break
         mode = _governs(one)
-        if mode is None or (head.tense is Tense.PAST and mode in _PAST_OVER):
+        if mode is Mode.DOUBTED:
+            return mode
+        if mode is None or nearest is not Mode.ASSERTED or distance >= _GOVERNED_WITHIN:
             continue
-        return _TURNED.get(mode, mode) if one.negated else mode
-    return Mode.ASSERTED
+        if head.tense is not Tense.PAST or mode not in _PAST_OVER:
+            nearest = _TURNED.get(mode, mode) if one.negated else mode
+    return nearest
 
 
 def _governs(mark: Mark) -> Mode | None:

@@ -1,25 +1,27 @@
 """Resolution: the firings of a sentence in; those that stand when they are held against each other out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from classifiers.grammar.firing import Firing
+from classifiers.grammar.firing import Firing, Weight
 from classifiers.stance import Stance
 
-_WILLING = frozenset({Stance.OPEN, Stance.CLOSED, Stance.UNDECIDED, Stance.DENIAL})
+_FRAMED = frozenset({Stance.OPEN, Stance.CLOSED, Stance.UNDECIDED, Stance.DENIAL})
+"""Stances that a contact is only the frame of."""
+_BESIDE = "condition"
 
 
-def settled(fired: Sequence[Firing]) -> tuple[Firing, ...]:
+def settled(fired: Iterable[Firing]) -> tuple[Firing, ...]:
     """
     Keep of *fired* what can be meant together, in the order of the deciding words.
 
-    A weak confirmation gives way to a stance of its clause. A condition needs a stance to be the condition of. Of several rules that say
-    the same of the same parties in one clause the one with most words stays.
+    A weak confirmation gives way to a stance of its clause, a faint one to whatever else the clause says. A condition needs a stance to be
+    the condition of. Who refuses or takes back an offer of his own offers nothing. Of several rules that say the same of the same parties in
+    one clause the one with most words stays.
     """
-    strong = [one for one in fired if not one.weak]
-    kept = [one for one in fired if not (one.weak and _yields(one, strong))]
-    stances = {stance for one in kept if one.predicate != "condition" for stance in one.stances}
-    if not stances:
-        kept = [one for one in kept if one.predicate != "condition"]
+    found = tuple(fired)
+    kept = [one for one in found if not _yields(one, found)]
+    if not any(one.predicate != _BESIDE for one in kept):
+        return ()
     best: dict[tuple[object, ...], Firing] = {}
     for one in kept:
         key = (one.clause, one.stances, one.holder, one.toward)
@@ -28,5 +30,15 @@ def settled(fired: Sequence[Firing]) -> tuple[Firing, ...]:
     return tuple(sorted(best.values(), key=lambda one: (one.place, one.rule)))
 
 
-def _yields(weak: Firing, strong: Sequence[Firing]) -> bool:
-    return any(one.clause == weak.clause and not _WILLING.isdisjoint(one.stances) for one in strong)
+def _yields(one: Firing, found: Sequence[Firing]) -> bool:
+    beside = [other for other in found if other is not one and other.clause == one.clause]
+    if one.weight is Weight.WEAK:
+        return any(other.weight is Weight.STRONG and not _FRAMED.isdisjoint(other.stances) for other in beside)
+    if one.weight is Weight.FAINT:
+        return any(other.weight is not Weight.FAINT for other in beside)
+    if one.predicate == "invitation":
+        return any(
+            Stance.CLOSED in other.stances and other.holder == one.holder and one.head in other.words
+            for other in beside
+        )
+    return False

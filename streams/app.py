@@ -6,6 +6,7 @@ from typing import Any
 
 import faust
 
+from streams import security
 from streams.guard import GuardedStream, GuardedTable, GuardedTransport
 from streams.settings import SettingError, Settings
 from streams.topics import MAX_REQUEST_BYTES
@@ -28,6 +29,7 @@ def new_app(settings: Settings, role: str, on_refused_commit: Callable[[], None]
     app = faust.App(
         group,
         broker=[f"kafka://{broker}" for broker in settings.bootstrap],
+        broker_credentials=security.credentials(settings),
         store=settings.store,
         datadir=str(settings.data_dir / group),
         Stream=GuardedStream,

@@ -8,7 +8,7 @@ import structlog
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from streams import topics
+from streams import security, topics
 from streams.settings import Settings
 from streams.topics import UnreachableError
 
@@ -42,7 +42,7 @@ async def members(settings: Settings, group: str) -> int | None:
 
 
 def _members(settings: Settings, group: str) -> int | None:
-    client = AdminClient({"bootstrap.servers": settings.brokers, "log_level": 0})
+    client = AdminClient(security.librdkafka(settings))
     future = client.describe_consumer_groups([group], request_timeout=_GROUP_SECONDS)[group]
     try:
         return len(future.result(_GROUP_SECONDS).members)
@@ -65,7 +65,7 @@ class BrokerProbe:
 
     async def start(self) -> None:
         """Ask for the first time, then go on in the background."""
-        self._client = AdminClient({"bootstrap.servers": self._settings.brokers, "log_level": 0})
+        self._client = AdminClient(security.librdkafka(self._settings))
         self.answers = await asyncio.to_thread(self._ask)
         self._task = asyncio.create_task(self._go_on())
 

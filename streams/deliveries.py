@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListen
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from classifiers.rejected import Reason, Rejected
-from streams import webhooks
+from streams import security, webhooks
 from streams.alerts import Alert
 from streams.courier import UNFINISHED, Courier, Time, receiver_of
 from streams.deadletters import dead_letter
@@ -217,7 +217,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
 def _consumer(settings: Settings) -> Any:
     return AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap,
+        **security.aiokafka(settings),
         client_id=settings.group(ROLE),
         group_id=settings.group(ROLE),
         enable_auto_commit=False,
@@ -231,7 +231,7 @@ def _consumer(settings: Settings) -> Any:
 
 def _producer(settings: Settings) -> Any:
     return AIOKafkaProducer(
-        bootstrap_servers=settings.bootstrap,
+        **security.aiokafka(settings),
         client_id=settings.group(ROLE),
         acks="all",
         max_request_size=DEADLETTERS.max_bytes,

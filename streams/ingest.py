@@ -13,7 +13,7 @@ from classifiers.article import revision
 from classifiers.identity import digest
 from classifiers.raw import RawArticle
 from classifiers.rejected import Reason, Rejected
-from streams import wire
+from streams import security, wire
 from streams.settings import Settings
 from streams.topics import RAW, TopicsError, UnreachableError
 
@@ -93,15 +93,16 @@ class Sender:
         self._brokers = settings.brokers
         self._topic = topic
         self._fatal: KafkaError | None = None
+        self._refusals = security.Refusals(settings)
         self._producer = Producer(
             {
-                "bootstrap.servers": settings.brokers,
+                "error_cb": self._refusals.note,
+                **security.librdkafka(settings),
                 "enable.idempotence": True,
                 "partitioner": "murmur2_random",
                 "linger.ms": 5,
                 "message.max.bytes": RAW.max_bytes,
                 "delivery.timeout.ms": int(_DELIVERY_SECONDS * 1000),
-                "log_level": 0,
             }
         )
 
@@ -116,6 +117,9 @@ class Sender:
             try:
                 return self._producer.list_topics(self._topic, timeout=_SLICE_SECONDS * 5)
             except KafkaException as error:
+                self._producer.poll(0)
+                if (reason := self._refusals.reason()) is not None:
+                    raise UnreachableError(reason) from None
                 if time.monotonic() > deadline:
                     raise UnreachableError(
                         f"no Kafka at {self._brokers} ({error.args[0].str()}); start one or name its address with --brokers or PARLEY_BROKERS"

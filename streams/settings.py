@@ -55,6 +55,36 @@ class Settings(Struct, frozen=True, kw_only=True):
             examples=["kafka-1:9092,kafka-2:9092"],
         ),
     ] = "127.0.0.1:9092"
+    security_protocol: Annotated[
+        Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"],
+        Meta(
+            description="how to speak to Kafka: in the clear or with TLS, with a name or without", examples=["SASL_SSL"]
+        ),
+    ] = "PLAINTEXT"
+    sasl_mechanism: Annotated[
+        Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"],
+        Meta(description="how Kafka checks name and password", examples=["SCRAM-SHA-512"]),
+    ] = "SCRAM-SHA-512"
+    sasl_username: Annotated[
+        str | None, Meta(description="the name that Kafka knows this process by", examples=["parley"])
+    ] = None
+    sasl_password: Annotated[
+        Secret | None, Meta(description="the password that goes with the name", examples=["a long random word"])
+    ] = None
+    ssl_ca: Annotated[
+        Path | None,
+        Meta(description="PEM file of the authority behind Kafka's certificates", examples=["/etc/parley/ca.pem"]),
+    ] = None
+    ssl_certificate: Annotated[
+        Path | None,
+        Meta(description="PEM certificate of this process, where Kafka asks for one", examples=["/etc/parley/me.pem"]),
+    ] = None
+    ssl_key: Annotated[
+        Path | None, Meta(description="PEM key of that certificate", examples=["/etc/parley/me.key"])
+    ] = None
+    ssl_key_password: Annotated[
+        Secret | None, Meta(description="the password that unlocks the key", examples=["a long random word"])
+    ] = None
     topic_prefix: Annotated[
         str,
         Meta(
@@ -143,6 +173,16 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The brokers, one by one."""
         return self.brokers.split(",")
 
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection to Kafka is encrypted."""
+        return self.security_protocol.endswith("SSL")
+
+    @property
+    def uses_sasl(self) -> bool:
+        """Whether Kafka asks for a name and a password."""
+        return self.security_protocol.startswith("SASL")
+
     def group(self, role: str) -> str:
         """Name the consumer group (and Faust app id) of *role*: `parley-articles`."""
         return f"{self.topic_prefix.replace('.', '-')}-{role}"
@@ -162,12 +202,37 @@ def load(environ: Mapping[str, str]) -> Settings:
             values[field.name] = _convert(field, text)
     values.setdefault("data_dir", _state_home(environ) / "parley")
     settings = Settings(**values)
+    _check_security(settings)
     if settings.webhook_url is not None and settings.webhook_secret is None:
         raise SettingError(
             "PARLEY_WEBHOOK_SECRET: missing, but PARLEY_WEBHOOK_URL is set and webhooks are always signed;"
             " for example PARLEY_WEBHOOK_SECRET_FILE=/run/secrets/parley_webhook"
         )
     return settings
+
+
+def _check_security(settings: Settings) -> None:
+    """Name the variable that a half-told secret lacks, or that would do nothing: a password must not be thought to protect what it doesn't."""
+    for field in ("sasl_username", "sasl_password"):
+        given = getattr(settings, field) is not None
+        if settings.uses_sasl and not given:
+            raise SettingError(
+                f"{variable(field)}: missing, but PARLEY_SECURITY_PROTOCOL={settings.security_protocol} needs a name and a password"
+            )
+        if given and not settings.uses_sasl:
+            raise SettingError(
+                f"{variable(field)}: set, but PARLEY_SECURITY_PROTOCOL={settings.security_protocol} sends no name and password;"
+                " set it to SASL_SSL"
+            )
+    for field in ("ssl_ca", "ssl_certificate", "ssl_key", "ssl_key_password"):
+        if getattr(settings, field) is not None and not settings.uses_tls:
+            raise SettingError(
+                f"{variable(field)}: set, but PARLEY_SECURITY_PROTOCOL={settings.security_protocol} has no TLS; set it to SSL or SASL_SSL"
+            )
+    if settings.ssl_certificate is None and settings.ssl_key is not None:
+        raise SettingError(
+            "PARLEY_SSL_CERTIFICATE: missing, but PARLEY_SSL_KEY is set; a key goes with its certificate"
+        )
 
 
 def variable(field: str) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from classifiers.article import Article
 from classifiers.claim import Claim
 from classifiers.raw import RawArticle
+from streams import security
 from streams.alerts import Alert
 from streams.positions import Position
 from streams.settings import Settings
@@ -20,6 +21,7 @@ from streams.statements import Statement
 
 _MIB = 1024 * 1024
 _TIMEOUT_SECONDS = 10.0
+_ASK_SECONDS = 2.0  # a refusal is noticed between two questions
 
 
 class Cleanup(StrEnum):
@@ -112,7 +114,7 @@ class TopicsError(RuntimeError):
 
 def reach(settings: Settings, seconds: float) -> None:
     """Ask Kafka for its metadata, and raise `UnreachableError` where no answer comes within *seconds*."""
-    _metadata(_admin(settings), settings, seconds)
+    _connect(settings, seconds)
 
 
 def create(settings: Settings) -> tuple[str, ...]:
@@ -121,8 +123,8 @@ def create(settings: Settings) -> tuple[str, ...]:
 
     Blocks for some seconds. What exists is left as it is; `check` says whether it fits. Raises `UnreachableError` and `TopicsError`.
     """
-    admin = _admin(settings)
-    present = _partition_counts(_metadata(admin, settings))
+    admin, metadata = _connect(settings)
+    present = _partition_counts(metadata)
     missing = {
         topic.named(settings.topic_prefix): topic
         for topic in TOPICS
@@ -149,8 +151,7 @@ def check(settings: Settings) -> tuple[str, ...]:
     Blocks for some seconds. A broker that cannot describe configurations (the embedded one) has only its partition counts checked.
     Raises `UnreachableError` and `TopicsError`.
     """
-    admin = _admin(settings)
-    metadata = _metadata(admin, settings)
+    admin, metadata = _connect(settings)
     present = _partition_counts(metadata)
     names = {topic.named(settings.topic_prefix): topic for topic in TOPICS}
     miscounted = [
@@ -190,20 +191,23 @@ def _misconfigured(names: dict[str, Topic], configs: dict[str, dict[str, str]]) 
     return faults
 
 
-def _admin(settings: Settings) -> AdminClient:
-    # librdkafka would write every attempt to connect to standard error
-    return AdminClient(
-        {"bootstrap.servers": settings.brokers, "log_level": 0, "socket.connection.setup.timeout.ms": 5000}
-    )
-
-
-def _metadata(admin: AdminClient, settings: Settings, seconds: float | None = None) -> Any:
-    try:
-        return admin.list_topics(timeout=seconds or _TIMEOUT_SECONDS)
-    except KafkaException as error:
-        raise UnreachableError(
-            f"no Kafka at {settings.brokers} ({error.args[0].str()}); start one or set PARLEY_BROKERS to its address"
-        ) from None
+def _connect(settings: Settings, seconds: float = _TIMEOUT_SECONDS) -> tuple[AdminClient, Any]:
+    """Ask for the metadata until *seconds* are over, or until Kafka says why it won't answer; return the client and what it was told."""
+    refusals = security.Refusals(settings)
+    options = security.librdkafka(settings) | {"error_cb": refusals.note, "socket.connection.setup.timeout.ms": 5000}
+    admin = AdminClient(options)
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return admin, admin.list_topics(timeout=max(0.1, min(_ASK_SECONDS, deadline - time.monotonic())))
+        except KafkaException as error:
+            admin.poll(0)
+            if (reason := refusals.reason()) is not None:
+                raise UnreachableError(reason) from None
+            if time.monotonic() > deadline:
+                raise UnreachableError(
+                    f"no Kafka at {settings.brokers} ({error.args[0].str()}); start one or set PARLEY_BROKERS to its address"
+                ) from None
 
 
 def _partition_counts(metadata: Any) -> dict[str, int]:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from streams import security
 from streams.demo.story import WATCHED, Event, Story
 from streams.settings import Settings
 
@@ -34,7 +35,7 @@ class Feed:
 async def feed(settings: Settings, story: Story) -> AsyncIterator[Feed]:
     """Follow the output topics of *settings* into *story*."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap,
+        **security.aiokafka(settings),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         fetch_max_wait_ms=_FETCH_MILLISECONDS,

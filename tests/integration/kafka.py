@@ -8,6 +8,7 @@ import subprocess
 import time
 import uuid
 from pathlib import Path
+from typing import NamedTuple
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
@@ -28,11 +29,10 @@ _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller_port}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners={protocol}://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners={protocol}://127.0.0.1:{port}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,{protocol}:{protocol}
 log.dirs={data}
 auto.create.topics.enable=false
 offsets.topic.num.partitions=4
@@ -48,6 +48,29 @@ num.io.threads=4
 broker.session.timeout.ms=3000
 broker.heartbeat.interval.ms=700
 """
+# a name and a password over TLS, by either mechanism
+_SECURED = """\
+inter.broker.listener.name={protocol}
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512,SCRAM-SHA-256
+sasl.mechanism.inter.broker.protocol=PLAIN
+listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+  username="{name}" password="{password}" user_{name}="{password}";
+listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+ssl.keystore.type=PEM
+ssl.keystore.location={keystore}
+ssl.truststore.type=PEM
+ssl.truststore.location={authority}
+"""
+
+
+class Secured(NamedTuple):
+    """Who may connect to a broker over SASL_SSL, its own key and certificate, and the authority that signed it, as PEM files."""
+
+    name: str
+    password: str
+    keystore: Path
+    authority: Path
 
 
 def absence() -> str | None:
@@ -62,15 +85,30 @@ def absence() -> str | None:
 class ApacheKafka:
     """A broker in *folder*, from `start` to `close`; what it keeps survives a `kill` and a new `start`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, secured: Secured | None = None) -> None:
         self._folder = folder
+        self._secured = secured
         self._port, controller_port = _free_ports(2)
         self._process: subprocess.Popen[bytes] | None = None
         self._properties = folder / "server.properties"
+        protocol = "SASL_SSL" if secured else "PLAINTEXT"
+        properties = _PROPERTIES + (_SECURED if secured else "inter.broker.listener.name={protocol}\n")
         self._properties.write_text(
-            _PROPERTIES.format(port=self._port, controller_port=controller_port, data=folder / "data")
+            properties.format(
+                port=self._port,
+                controller_port=controller_port,
+                data=folder / "data",
+                protocol=protocol,
+                **(secured._asdict() if secured else {}),
+            )
         )
-        self._java("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(self._properties)).wait(60)
+        users = [
+            f"--add-scram={mechanism}=[name={secured.name},password={secured.password}]"
+            for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512")
+            if secured
+        ]
+        format_storage = ("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(self._properties))
+        self._java(*format_storage, *users).wait(60)
 
     @property
     def bootstrap(self) -> str:
@@ -105,10 +143,21 @@ class ApacheKafka:
 
     def _serves(self) -> bool:
         try:
-            client = AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0})
+            client = AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0, **self._identity()})
             return 1 in client.list_topics(timeout=1).brokers
         except KafkaException:
             return False
+
+    def _identity(self) -> dict[str, str]:
+        if self._secured is None:
+            return {}
+        return {
+            "security.protocol": "SASL_SSL",
+            "sasl.mechanism": "PLAIN",
+            "sasl.username": self._secured.name,
+            "sasl.password": self._secured.password,
+            "ssl.ca.location": str(self._secured.authority),
+        }
 
     def _java(self, *arguments: str) -> "subprocess.Popen[bytes]":
         with (self._folder / "broker.log").open("ab") as log:

@@ -29,8 +29,8 @@ def write(
     assert left == 0, f"{left} records were not accepted"
 
 
-def read(bootstrap: str, topic: str) -> list[Incoming]:
-    """Read all that stands in *topic* now, partition by partition."""
+def read(bootstrap: str, topic: str, **identity: str) -> list[Incoming]:
+    """Read all that stands in *topic* now, partition by partition; *identity* is what librdkafka is told about TLS and names."""
     consumer = Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -38,6 +38,7 @@ def read(bootstrap: str, topic: str) -> list[Incoming]:
             "enable.auto.commit": False,
             "enable.partition.eof": False,
             "log_level": 0,
+            **identity,
         }
     )
     try:

@@ -98,3 +98,33 @@ def test_a_secret_that_cannot_be_had_is_said(environ, tmp_path):
 def test_every_setting_is_described_with_an_example():
     names = set(describe(load({})))
     assert names == {f"PARLEY_{field.upper()}" for field in Settings.__struct_fields__}
+
+
+SASL = {"PARLEY_SECURITY_PROTOCOL": "SASL_SSL", "PARLEY_SASL_USERNAME": "desk", "PARLEY_SASL_PASSWORD": "horse"}
+
+
+def test_a_name_and_a_password_for_kafka_are_read_and_masked():
+    settings = load(SASL)
+    assert (settings.uses_sasl, settings.uses_tls, settings.sasl_mechanism) == (True, True, "SCRAM-SHA-512")
+    assert settings.sasl_password == Secret("horse")
+    assert "horse" not in repr(settings) + str(describe(settings))
+
+
+@pytest.mark.parametrize(
+    ("environ", "variable", "words"),
+    [
+        ({"PARLEY_SECURITY_PROTOCOL": "sasl_ssl"}, "PARLEY_SECURITY_PROTOCOL", "PLAINTEXT or SSL"),
+        (SASL | {"PARLEY_SASL_USERNAME": ""}, "PARLEY_SASL_USERNAME", "needs a name and a password"),
+        (SASL | {"PARLEY_SASL_PASSWORD": ""}, "PARLEY_SASL_PASSWORD", "needs a name and a password"),
+        (SASL | {"PARLEY_SECURITY_PROTOCOL": "SSL"}, "PARLEY_SASL_USERNAME", "sends no name"),
+        ({"PARLEY_SASL_PASSWORD": "horse"}, "PARLEY_SASL_PASSWORD", "set it to SASL_SSL"),
+        ({"PARLEY_SSL_CA": "/ca.pem"}, "PARLEY_SSL_CA", "has no TLS"),
+        ({"PARLEY_SECURITY_PROTOCOL": "SSL", "PARLEY_SSL_KEY": "/me.key"}, "PARLEY_SSL_CERTIFICATE", "missing"),
+    ],
+)
+def test_half_a_secret_or_one_that_would_protect_nothing_is_refused(environ, variable, words):
+    with pytest.raises(SettingError) as caught:
+        load(environ)
+    assert str(caught.value).startswith(f"{variable}: ")
+    assert words in str(caught.value)
+    assert "horse" not in str(caught.value)

@@ -19,7 +19,7 @@ def forms(word: str, language: str, part: str = "") -> Readings:
     if language == "en":
         return english.readings(word, part)
     if language == "ar":
-        return analyses(word)
+        return analyses(word, part)
     return russian_forms(word) if language == "ru" else readings(word, language)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from classifiers.grammar import english
+from classifiers.grammar.arabic import homographs
 from classifiers.grammar.classes import PARTY, classes
 from classifiers.grammar.lexicon import look_up, phrase_keys, phrases_at
 from classifiers.morphology import Tense
@@ -117,6 +118,8 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
             starts.append(token.span.end)
         if labels & classes().having["bound"] and token.span.start > starts[-1]:
             starts.append(token.span.start)
+        if language == "ar" and tense and width == 1:
+            labels, tense = _arabic(tokens, index, found, len(starts) - 1)
         if labels:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             found.append(Mark(labels, index, index + width, len(starts) - 1, tense, span))
@@ -141,6 +144,18 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
         passive, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
         labels |= _PASSIVE if passive else frozenset()
     return labels, tense, max(width, 1)
+
+
+def _arabic(tokens: Sequence[Token], index: int, found: Sequence[Mark], clause: int) -> tuple[frozenset[str], Tense]:
+    """The classes and the tense of an Arabic word that may be a verb: where it may be a noun as well, what is in front of it decides."""
+    word = tokens[index].text
+    if not look_up(word, "ar", homographs.NOUN)[0]:
+        return look_up(word, "ar")
+    near = [one.text for one in tokens[max(0, index - _FAR_MARKS) : index]]
+    after_verb = any(one.tense and one.clause == clause and index - one.start < _FAR_MARKS for one in found)
+    starts_clause = not near or not near[-1][0].isalnum()
+    part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
+    return look_up(word, "ar", part)
 
 
 def _part(tokens: Sequence[Token], index: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from classifiers.grammar.arabic.derivation import derive
+from classifiers.grammar.arabic.homographs import NOUN
 from classifiers.grammar.arabic.verbs import PERSONS, Group, Stem, endings, verb
 from classifiers.morphology import Reading, Readings, Tense
 
@@ -60,9 +61,9 @@ def _keys(stems: frozenset[Stem]) -> frozenset[str]:
     return frozenset(stem.key for stem in stems)
 
 
-def analyses(word: str) -> Readings:
+def analyses(word: str, part: str = "") -> Readings:
     """
-    Analyse *word*, folded: itself; without a conjunction; then as a form of a noun and of a verb, each with all that may be joined to it.
+    Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`) or either: itself; without a conjunction; then as a form of a noun and of a verb, each with all that may be joined to it.
 
     What is joined must go together: no article before a possessive, no person's letter before the endings of the past. Verbs are read as
     `Stem.key`s, so that a stem is found only with the endings that it takes. A reader takes the first level of which it knows a form:
@@ -77,7 +78,12 @@ def analyses(word: str) -> Readings:
     rests = [rest for rest in rests if rest == word or len(rest) >= _SHORTEST_VERB]
     whole = [(Reading(rest),) for rest in rests]
     inner = [tuple(dict.fromkeys([*_nouns(rest), *_verbs(rest)])) for rest in rests]
-    return tuple(level for level in (*whole, *inner) if level)
+    levels = (*whole, *inner) if not part else (_of_part(level, part) for level in (*whole, *inner))
+    return tuple(level for level in levels if level)
+
+
+def _of_part(level: tuple[Reading, ...], part: str) -> tuple[Reading, ...]:
+    return tuple(one for one in level if (one.tense is Tense.NONE) is (part == NOUN))
 
 
 def _nouns(word: str) -> Iterator[Reading]:

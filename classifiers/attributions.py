@@ -177,17 +177,33 @@ def _acts(source: Source) -> bool:
 
 def _according(cue: Word, scene: Scene) -> Attribution | None:
     text = scene.text
-    source = scene.source_from(cue.end, min(cue.end + REACH, scene.next_cue(cue.end)))
-    written = text[cue.start : cue.end].casefold().split()
-    if source is None and not any(word in scene.language.possessives for word in written):
+    source = _cited(cue, scene)
+    phrase = source.span if source else _possessive(cue, scene)
+    if phrase is None or re.search(r"[,،;:]", text[cue.end : phrase.start]):
         return None
-    if source is not None and re.search(r"[,،;:]", text[cue.end : source.start]):
-        return None
-    end = source.end if source else cue.end
-    # What is said follows in the sentence, or, where little follows, stands in front.
-    part = Span(0, cue.start) if len(text) - end < cue.start else Span(end, len(text))
-    span = Span(cue.start, cue.end)
-    return _attribution(span, source, source.span if source else None, tidy([part], text), scene)
+    end = max(cue.end, phrase.end)
+    if text[: cue.start].rstrip().endswith((",", "،", "—", "–")):
+        parts = content(cue, phrase, scene)
+    else:  # what is said follows in the sentence, or, where little follows, stands in front
+        parts = tidy([Span(0, cue.start) if len(text) - end < cue.start else Span(end, len(text))], text)
+    return _attribution(Span(cue.start, cue.end), source, phrase, parts, scene)
+
+
+def _cited(cue: Word, scene: Scene) -> Source | None:
+    """The source behind 'according to'."""
+    whole = scene.language.noun_phrase(cue, scene)
+    if whole is None:
+        return scene.source_from(cue.end, min(cue.end + REACH, scene.next_cue(cue.end)))
+    known = next((one for one in scene.sources_between(whole.start, whole.end)), None)
+    return known or Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
+
+
+def _possessive(cue: Word, scene: Scene) -> Span | None:
+    """The word inside 'according to' that is the source: 'по его словам'."""
+    for found in re.finditer(r"\w+", scene.text[cue.start : cue.end]):
+        if found.group().casefold() in scene.language.possessives:
+            return Span(cue.start + found.start(), cue.start + found.end())
+    return None
 
 
 def _by_mark(scene: Scene, *, is_title: bool) -> Attribution | None:

@@ -38,7 +38,7 @@ def content(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     start = min(cue.start, source.start) if source else cue.start
     end = max(cue.end, source.end) if source else cue.end
     if source is not None and _inserted(start, end, scene):
-        return tidy([Span(0, start), Span(end, len(text))], text)
+        return tidy([Span(scene.last_that_end(start) or 0, start), Span(end, len(text))], text)
     if _postposed(start, end, scene):
         return tidy([Span(0, start)], text)
     if scene.language.own_words.match(text, end) and said(end, scene, reach=NEAR) is None:

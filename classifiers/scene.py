@@ -93,6 +93,10 @@ class Scene:
         """Where the next 'that' begins; the end of the sentence where none does."""
         return _first(self._that_starts, at, len(self.text))
 
+    def last_that_end(self, at: int) -> int | None:
+        """Where the last 'that' that ends at *at* or in front of it does."""
+        return _last(self._that_ends, at)
+
     def next_quotation(self, at: int) -> int:
         """Where the next long quotation begins, behind its mark; the end of the sentence where none does."""
         return _first(self._quote_starts, at, len(self.text))

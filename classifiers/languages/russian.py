@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from classifiers import russian
 from classifiers.inversions import inversions
 from classifiers.languages.record import Gender, Language, Left
-from classifiers.languages.russian_subjects import subject_phrase
+from classifiers.languages.russian_subjects import cited_phrase, subject_phrase
 from classifiers.span import Span
+from classifiers.wordkinds import WordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ def _gender(verb: str) -> Gender | None:
 
 
 def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    if cue.kind is WordKind.ACCORDING:
+        return cited_phrase(scene.text, Span(cue.start, cue.end), scene.next_cue(cue.end))
     limit = min(scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
     return subject_phrase(scene.text, Span(cue.start, cue.end), scene.floor(cue), limit)
 

@@ -22,6 +22,23 @@ _PREDICATES = ("VERB", "ADJS", "PRTS")
 _INSIDE = frozenset({"в", "во", "на", "из"})
 
 
+_CASES_BEHIND = {"на": "accs", "согласно": "datv"}
+
+
+def cited_phrase(text: str, cue: Span, limit: int) -> Span | None:
+    """
+    Find the phrase behind 'according to', in the case that its last word governs; None where none follows at once.
+
+    >>> text = "Согласно свежему отчёту аудиторов, фонд пуст."
+    >>> text[cited_phrase(text, Span(0, 8), len(text)).slice]
+    'свежему отчёту аудиторов'
+    """
+    words = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
+    governs = text[cue.slice].casefold().split()[-1]
+    found = phrase(words, 0, _CASES_BEHIND.get(governs, "gent")) if words else None
+    return _span(words, found) if found is not None else None
+
+
 class _Verb(NamedTuple):
     """What a verb's form says of its subject."""
 

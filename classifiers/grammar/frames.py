@@ -15,10 +15,12 @@ from classifiers.morphology import Tense
 
 _COLUMNS = ("id", "predicate", "pattern", "options")
 _LEFT_OUT = ("-", "-", "-")
-_OWN_TABLES = frozenset({"ar"})
-"""Languages with frames of their own: in Arabic the subject stands between the verb and its object."""
+_OWN_TABLES = frozenset({"ar", "ru"})
+"""Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
-_TENSES = frozenset(tense.value for tense in Tense if tense)
+_FINITE = "finite"
+_FINITES = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
+_TENSES = frozenset({_FINITE, *(tense.value for tense in Tense if tense)})
 _REACH = 30
 """Two words of a frame are never further apart, however many free words stand between."""
 _FIRST = 4
@@ -35,7 +37,7 @@ class Step(Struct, frozen=True):
 
     def fits(self, mark: Mark) -> bool:
         """Whether a mark can take this place."""
-        if self.tense and self.tense != mark.tense:
+        if self.tense and self.tense != mark.tense and not (self.tense == _FINITE and mark.tense in _FINITES):
             return False
         if self.both and not self.both <= mark.classes:
             return False
@@ -50,6 +52,7 @@ class Options(Struct, frozen=True, kw_only=True):
     first: bool = False
     before: bool = False
     negated: bool | None = None
+    tight: bool = False
     without: frozenset[str] = frozenset()
     sees: frozenset[str] = frozenset()
 
@@ -115,17 +118,18 @@ def _frame(place: str, cells: tuple[str, ...]) -> Frame:
 def _pattern(pattern: str, place: str) -> tuple[tuple[Step, ...], int]:
     steps: list[Step] = []
     heads: list[int] = []
-    gap = 0
+    gap: int | None = 0
     for part in pattern.split():
         if re.fullmatch(r"<\d+", part):
             gap = int(part[1:])
             continue
         match = _STEP.fullmatch(part)
-        if match is None or (steps and not pattern.split()[pattern.split().index(part) - 1].startswith("<")):
+        if match is None or gap is None:
             raise tables.TableError(
                 f"{place}: {part} is no place of a pattern; write CLASS, CLASS/CLASS or CLASS.past with <n between two"
             )
         steps.append(_step(match, gap, place))
+        gap = None
         if match["head"]:
             heads.append(len(steps) - 1)
     if len(heads) != 1:
@@ -171,12 +175,13 @@ def _options(text: str, place: str) -> Options:
         first="first" in words,
         before="before" in words,
         negated=False if "affirmed" in words else True if "negated" in words else None,
+        tight="tight" in words,
         without=lists["without"],
         sees=lists["sees"],
     )
 
 
-_FLAGS = frozenset({"title", "body", "first", "before", "affirmed", "negated", "without:CLASS", "sees:CLASS"})
+_FLAGS = frozenset({"title", "body", "first", "before", "affirmed", "negated", "tight", "without:CLASS", "sees:CLASS"})
 
 
 @cache
@@ -221,7 +226,11 @@ def matches(marked: Marked, language: str, *, is_title: bool, spoken_of: bool) -
             if not _usable(frame.options, mark, is_title=is_title, alone=alone):
                 continue
             places = _places(frame, found, position)
-            if places is not None and _clear(frame, found, places):
+            if (
+                places is not None
+                and _clear(frame, found, places)
+                and not (frame.options.tight and _apart(marked, places))
+            ):
                 yield Match(frame, places)
 
 
@@ -270,3 +279,10 @@ def _clear(frame: Frame, found: Sequence[Mark], places: tuple[int, ...]) -> bool
     around = range(max(0, places[0] - _REACH), min(len(found), places[-1] + _REACH))
     unwanted = frame.options.without
     return not unwanted or not any(found[n].clause == head.clause and found[n].has(unwanted) for n in around)
+
+
+def _apart(marked: Marked, places: tuple[int, ...]) -> bool:
+    """Whether a comma stands between the words that is no part of a known phrase (', пока'): in Russian another clause begins there."""
+    known = {token for mark in marked.marks[places[0] : places[-1] + 1] for token in range(mark.start, mark.end)}
+    between = range(marked.marks[places[0]].end, marked.marks[places[-1]].start)
+    return any(marked.tokens[number].text == "," and number not in known for number in between)

@@ -135,7 +135,8 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     if token.party:
         return _PARTIES, Tense.NONE, 1
     if not token.text[0].isalpha():
-        return frozenset(), Tense.NONE, 1
+        phrase, width = _phrase(tokens, index, language) if token.text == "," else (frozenset[str](), 0)
+        return phrase, Tense.NONE, max(width, 1)
     labels, tense = look_up(token.text, language, _part(tokens, index) if language == "en" else "")
     phrase, width = _phrase(tokens, index, language)
     if width:

@@ -16,11 +16,12 @@ from classifiers.grammar.frames import Match, matches
 from classifiers.grammar.holders import Named, can_meet, named, sides, together
 from classifiers.grammar.marks import Mark, Marked, mark
 from classifiers.grammar.modes import mode_of, until
-from classifiers.grammar.predicates import Needs, predicates
+from classifiers.grammar.predicates import Holder, Needs, predicates
 from classifiers.grammar.resolution import settled
 from classifiers.grammar.scopes import out_of_scope
 from classifiers.morphology import Tense
 from classifiers.span import Span
+from classifiers.stance import Stance
 from classifiers.tenses import when
 
 _LONG_QUOTE = 25
@@ -136,7 +137,8 @@ def _fire(
     words = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in match.places)
     negators = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in _negating(match, seen.marked))
     clause = _place(_trimmed(seen.marked.clauses[head.clause], seen), seen, candidate)
-    who = sides(match, seen.marked, mentions, candidate, said_at(candidate, words[match.frame.head]))
+    said = said_at(candidate, words[match.frame.head])
+    who = sides(match, _holder(row), seen.marked, mentions, candidate, said)
     yield Firing(
         rule=match.frame.id,
         row=row.number,
@@ -153,6 +155,13 @@ def _fire(
         mode=case.mode,
         weight=row.weight,
     )
+
+
+def _holder(row: Row) -> Holder:
+    """Whose a row's stances are: an event is everybody's, but to want it or not is somebody's own."""
+    kind = predicates()[row.predicate].holder
+    own = not {Stance.OPEN, Stance.CLOSED}.isdisjoint(row.stances)
+    return Holder.SUBJECT if kind is Holder.MUTUAL and own else kind
 
 
 def _place(span: Span, seen: View, candidate: Candidate) -> Span:

@@ -9,7 +9,7 @@ from classifiers.candidates import Candidate, MarkedParty, Said
 from classifiers.grammar.classes import PARTY
 from classifiers.grammar.frames import Match
 from classifiers.grammar.marks import Mark, Marked
-from classifiers.grammar.predicates import Holder, predicates
+from classifiers.grammar.predicates import Holder
 from classifiers.morphology import Tense
 from classifiers.parties import ANY, Standing
 from classifiers.russian import is_nominative
@@ -43,16 +43,17 @@ def named(candidate: Candidate, marked: Marked, spans: dict[Span, MarkedParty]) 
     )
 
 
-def sides(match: Match, marked: Marked, mentions: Sequence[Named], candidate: Candidate, said: Said | None) -> Sides:
+def sides(
+    match: Match, kind: Holder, marked: Marked, mentions: Sequence[Named], candidate: Candidate, said: Said | None
+) -> Sides:
     """
-    Find the holder of *match*: by its predicate the subject, the speaker or all parties of the event.
+    Find the holder of *match*, by *kind* the subject, the speaker or all parties of the event.
 
     A subject is looked for in the clause of the head: in front of it, and in Arabic behind a verb as well; then it is who speaks, whom the sentence is about, and at last the story's first.
     """
     head = marked.marks[match.head]
     near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
     acting = [one for one in near if one.party.standing in {Standing.NAMED, None}] or near
-    kind = predicates()[match.frame.predicate].holder
     speaker = said.speaker.party if said else None
     if kind is Holder.MUTUAL:
         return _mutual(match, marked, acting, candidate, speaker)
@@ -130,8 +131,8 @@ def _acts(one: Named) -> bool:
     return one.party.standing in {Standing.NAMED, None}
 
 
-_BETWEEN_TWO = 1
-"""How many words stand between two that do something together: 'and'."""
+_AND = frozenset({"and", "&", "the", "и", "و", ","})
+"""What stands between two that do something together; an Arabic 'and' is part of the word behind it."""
 
 
 def together(match: Match, marked: Marked, mentions: Sequence[Named]) -> bool:
@@ -143,8 +144,9 @@ def together(match: Match, marked: Marked, mentions: Sequence[Named]) -> bool:
     for one, other in pairwise(mentions):
         left, right = marked.marks[one.number], marked.marks[other.number]
         if left.clause == right.clause == head.clause and one.party.party != other.party.party:
-            alone = other.number == one.number + 1 and right.start - left.end <= _BETWEEN_TWO
-            if alone and not _oblique(one, marked, None):
+            between = marked.tokens[left.end : min(right.start, left.end + 3)]
+            beside = right.start - left.end <= len(between) and all(token.text in _AND for token in between)
+            if beside and _acts(one) and _acts(other) and not _oblique(one, marked, None):
                 return True
     return False
 

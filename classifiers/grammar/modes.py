@@ -7,6 +7,8 @@ from classifiers.grammar.marks import Mark, Marked
 from classifiers.morphology import Tense
 
 _GOVERNED_WITHIN = 8
+_COMMAS = frozenset(",،")
+"""A condition, a wish, a question ends at a comma: 'if the fire ceases, we are ready'; a denial goes on."""
 _UNTIL_WITHIN = 16
 _DOUBTED_WITHIN = 20
 """Whatever stands under an outsider's opinion is no stance of the parties."""
@@ -36,6 +38,8 @@ def mode_of(match: Match, marked: Marked, *, question: bool) -> Mode:
         if mode is Mode.DOUBTED:
             return mode
         if mode is None or nearest is not Mode.ASSERTED or distance >= _GOVERNED_WITHIN:
+            continue
+        if mode is not Mode.DENIED and any(token.text in _COMMAS for token in marked.tokens[one.end : head.start]):
             continue
         if head.tense is not Tense.PAST or mode not in _PAST_OVER:
             nearest = _TURNED.get(mode, mode) if one.negated else mode

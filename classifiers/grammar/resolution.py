@@ -15,7 +15,8 @@ def settled(fired: Iterable[Firing]) -> tuple[Firing, ...]:
     Keep of *fired* what can be meant together, in the order of the deciding words.
 
     A weak confirmation gives way to a stance of its clause, a faint one to whatever else the clause says. A condition needs a stance to be
-    the condition of. Who refuses or takes back an offer of his own offers nothing. Of several rules that say the same of the same parties in
+    the condition of. Who refuses or takes back an offer of his own offers nothing;
+    who will not talk denies no talk. Of several rules that say the same of the same parties in
     one clause the one with most words stays.
     """
     found = tuple(fired)
@@ -36,6 +37,8 @@ def _yields(one: Firing, found: Sequence[Firing]) -> bool:
         return any(other.weight is Weight.STRONG and not _FRAMED.isdisjoint(other.stances) for other in beside)
     if one.weight is Weight.FAINT:
         return any(other.weight is not Weight.FAINT for other in beside)
+    if one.stances == (Stance.DENIAL,):
+        return any(Stance.CLOSED in other.stances and other.head == one.head for other in beside)
     if one.predicate == "invitation":
         return any(
             Stance.CLOSED in other.stances and other.holder == one.holder and one.head in other.words

@@ -10,7 +10,8 @@ NOUN, VERB, EITHER = "n", "v", ""
 PARTS = (NOUN, VERB)
 _CACHED_WORDS = 65_536
 _SHORTEST = 2
-_KINDS = frozenset({"noun-after", "verb-after", "verb-before", "be", "future"})
+_KINDS = frozenset({"determiner", "noun-after", "verb-after", "verb-before", "be", "future"})
+_OBJECTS = frozenset({"him", "her", "them", "us"})
 _AUXILIARY_WITHIN = 3
 """How many words in front of a verb its auxiliary stands: 'will not yet meet', 'was abruptly called off'."""
 
@@ -107,7 +108,7 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
     """
     near = _neighbours()
     if word.endswith("ing"):
-        return VERB if before in near["be"] or named_after or after in {"with", "him", "her", "them"} else NOUN
+        return VERB if before in near["be"] or (named_after and before not in near["determiner"]) or after in _OBJECTS else NOUN
     if word.endswith("ed") or word in _irregular():
         return VERB
     if before in near["noun-after"]:

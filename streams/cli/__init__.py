@@ -2,7 +2,20 @@
 
 from streams.cli.group import Parley
 
-VERBS = ("demo", "extract", "quotes", "ingest", "worker", "topics", "train", "evaluate", "config", "version")
+VERBS = (
+    "demo",
+    "extract",
+    "quotes",
+    "explain",
+    "ingest",
+    "worker",
+    "topics",
+    "deadletters",
+    "train",
+    "evaluate",
+    "config",
+    "version",
+)
 """The verbs in the order of the help: `streams.cli.VERB.command` is the click command."""
 
 main = Parley(

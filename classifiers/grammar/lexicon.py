@@ -1,6 +1,8 @@
 """Lexicon: the words of a language in, one a line; the classes of a word, and the phrases that it begins, out."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import product
 
 from msgspec import Struct
 
@@ -64,8 +66,8 @@ def parse(text: str, language: str, name: str) -> Lexicon:
         if not bare.strip("= "):
             raise tables.TableError(f"{place}: {form} is no form; write a word behind the mark")
         if " " in bare:
-            parts = tuple(bare.split())
-            phrases.setdefault(parts[0], []).append((parts, label))
+            for parts in _spelled(bare.split(), place):
+                phrases.setdefault(parts[0], []).append((parts, label))
         elif "/" in bare:
             keys = verb(bare, place)
             for kind, stems in (("pasts", keys.pasts), ("imperfects", keys.imperfects), ("words", keys.nouns)):
@@ -76,6 +78,15 @@ def parse(text: str, language: str, name: str) -> Lexicon:
     frozen = {kind: {form: frozenset(labels) for form, labels in one.items()} for kind, one in tables_of.items()}
     by_length = {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in phrases.items()}
     return Lexicon(language=language, phrases=by_length, **frozen)
+
+
+def _spelled(parts: Sequence[str], place: str) -> Iterator[tuple[str, ...]]:
+    """A phrase as often as its Arabic verbs have stems: لم حدد/يحدد موعد is لم يحدد موعد, لم تحددوا موعد …"""
+    choices = []
+    for part in parts:
+        keys = verb(part, place) if "/" in part else None
+        choices.append(sorted(keys.pasts | keys.imperfects) if keys else [part])
+    yield from product(*choices)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -101,8 +112,6 @@ def look_up(word: str, language: str, part: str = "") -> tuple[frozenset[str], T
 @lru_cache(maxsize=_CACHED_WORDS)
 def phrase_keys(word: str, language: str) -> frozenset[str]:
     """The forms under which a word of a phrase may be listed."""
-    if language == "ar":
-        return frozenset({word, *(word[1:] for particle in "وف" if word.startswith(particle) and len(word) > 2)})
     return frozenset({word, *(reading.form for level in forms(word, language) for reading in level)})
 
 

@@ -63,7 +63,7 @@ def _keys(stems: frozenset[Stem]) -> frozenset[str]:
 
 def analyses(word: str, part: str = "") -> Readings:
     """
-    Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`) or either: itself; without a conjunction; then as a form of a noun and of a verb, each with all that may be joined to it.
+    Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`) or either: itself; without a conjunction; without an article or a preposition; then as a form of a noun and of a verb, each with all that may be joined to it.
 
     What is joined must go together: no article before a possessive, no person's letter before the endings of the past. Verbs are read as
     `Stem.key`s, so that a stem is found only with the endings that it takes. A reader takes the first level of which it knows a form:
@@ -76,9 +76,11 @@ def analyses(word: str, part: str = "") -> Readings:
     """
     rests = [word[len(one) :] for one in _CONJUNCTIONS if word.startswith(one)]
     rests = [rest for rest in rests if rest == word or len(rest) >= _SHORTEST_VERB]
-    whole = [(Reading(rest),) for rest in rests]
+    whole = [(Reading(rest), Reading(f"{rest}+{Group.ZERO}", Tense.PAST)) for rest in rests]
+    joined = [tuple(Reading(bare) for bare, _ in _bare(rest) if bare != rest) for rest in rests]
     inner = [tuple(dict.fromkeys([*_nouns(rest), *_verbs(rest)])) for rest in rests]
-    levels = (*whole, *inner) if not part else (_of_part(level, part) for level in (*whole, *inner))
+    found = (*whole, *joined, *inner)
+    levels = found if not part else (_of_part(level, part) for level in found)
     return tuple(level for level in levels if level)
 
 
@@ -86,13 +88,19 @@ def _of_part(level: tuple[Reading, ...], part: str) -> tuple[Reading, ...]:
     return tuple(one for one in level if (one.tense is Tense.NONE) is (part == NOUN))
 
 
-def _nouns(word: str) -> Iterator[Reading]:
+def _bare(word: str) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    """*word* without each article or preposition that it may begin with, and the endings that it can then have."""
     for article in _ARTICLES:
         if word.startswith(article):
-            yield from _cut(word[len(article) :], _DEFINITE)
+            yield word[len(article) :], _DEFINITE
     for preposition in _PREPOSITIONS:
         if word.startswith(preposition):
-            yield from _cut(word[len(preposition) :], _INDEFINITE)
+            yield word[len(preposition) :], _INDEFINITE
+
+
+def _nouns(word: str) -> Iterator[Reading]:
+    for bare, suffixes in _bare(word):
+        yield from _cut(bare, suffixes)
 
 
 def _cut(rest: str, suffixes: dict[str, tuple[str, ...]]) -> Iterator[Reading]:

@@ -1,19 +1,24 @@
 """Homographs: the words in front of an Arabic word in; whether it is a noun or a verb there, out."""
 
 from collections.abc import Sequence
+from functools import cache
+
+from classifiers.grammar import tables
 
 NOUN, VERB = "n", "v"
 
-_PREPOSITIONS = frozenset(
-    "في من علي الي عن حول بشان بخصوص بعد قبل قبيل بعيد عقب منذ خلال اثناء عبر حتي ضد دون بدون عدم بعدم لعدم كل اي بعض غير بغيه بهدف لاجل اجل بسبب رغم "
-    "سبيل مع بين لدي ان وان بان احتمال امكانيه ضروره اهميه فكره موعد مكان تاريخ مساله قضيه اقتراح مقترح مبادره محاوله ذلك هذا هذه تلك تم يتم سيتم وتم جري يجري او".split()
-)  # fmt: skip
-"""What stands in front of a noun, and never of a finite verb: folded إنّ, after which a verbal noun is told of, looks like أن, after which no past stands."""
-_PARTICLES = frozenset(
-    "لم لن لا قد وقد فقد لقد سوف ولم ولن ولا فلم فلن الذي التي اللذين اللذان الذين ما كما حيث اذ كان كانت بعدما عندما حين حينما".split()
-)
-"""What stands in front of a verb."""
+_KINDS = frozenset({"noun-after", "verb-after"})
 _CONJUNCTIONS = ("و", "ف")
+
+
+@cache
+def _neighbours() -> dict[str, frozenset[str]]:
+    """The words that show what follows them, by kind; TableError with file and line where a row is bad."""
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    name = "arabic_neighbours.tsv"
+    for place, (kind, word) in tables.rows(tables.read(name), name, ("kind", "word")):
+        found[tables.known(kind, _KINDS, place, "kind", "the list at the head of the file")].add(word)
+    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 def part(before: Sequence[str], word: str, *, starts_clause: bool, after_verb: bool) -> str:
@@ -29,9 +34,9 @@ def part(before: Sequence[str], word: str, *, starts_clause: bool, after_verb: b
     ('n', 'v')
     """
     nearest = before[-1] if before else ""
-    if nearest in _PARTICLES:
+    if nearest in _neighbours()["verb-after"]:
         return VERB
-    if nearest in _PREPOSITIONS:
+    if nearest in _neighbours()["noun-after"]:
         return NOUN
     if starts_clause or word.startswith(_CONJUNCTIONS):
         return VERB

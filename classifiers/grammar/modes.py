@@ -16,10 +16,13 @@ _UNTIL = frozenset({"UNLESS", "COND", "IF"})
 _TURNED = {
     Mode.REFUSED: Mode.POSSIBLE,
     Mode.DENIED: Mode.ASSERTED,
+    Mode.ASSERTED: Mode.DENIED,
     Mode.POSSIBLE: Mode.REFUSED,
     Mode.WANTED: Mode.REFUSED,
 }
 """What a negated governor says: 'does not rule out that they meet'."""
+_TOLD = frozenset({"SAY", "SCHED", "PLAN", "PREP", "AGREE", "INVITE"})
+"""Under one of these, negated, nothing is so: 'never said that …', 'it is not planned that …'."""
 _PAST_OVER = frozenset({Mode.WANTED, Mode.POSSIBLE, Mode.REFUSED, Mode.THREATENED})
 """Who 'invited reporters and met the minister' met him: a finite past is not under these."""
 
@@ -34,12 +37,14 @@ def mode_of(match: Match, marked: Marked, *, question: bool) -> Mode:
         distance = head.start - one.end
         if one.clause != head.clause or distance >= _DOUBTED_WITHIN:
             break
-        mode = _governs(one)
+        mode = Mode.ASSERTED if one.negated and one.has(_TOLD) else _governs(one)
         if mode is Mode.DOUBTED:
             return mode
         if mode is None or nearest is not Mode.ASSERTED or distance >= _GOVERNED_WITHIN:
             continue
-        if mode is not Mode.DENIED and any(token.text in _COMMAS for token in marked.tokens[one.end : head.start]):
+        if mode not in {Mode.DENIED, Mode.ASSERTED} and any(
+            token.text in _COMMAS for token in marked.tokens[one.end : head.start]
+        ):
             continue
         if head.tense is not Tense.PAST or mode not in _PAST_OVER:
             nearest = _TURNED.get(mode, mode) if one.negated else mode

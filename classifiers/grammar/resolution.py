@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from classifiers.claim import When
 from classifiers.grammar.firing import Firing, Weight
 from classifiers.stance import Stance
 
 _FRAMED = frozenset({Stance.OPEN, Stance.CLOSED, Stance.UNDECIDED, Stance.DENIAL})
 """Stances that a contact is only the frame of."""
 _BESIDE = "condition"
+_UNLESS_MET = frozenset({"possibility", "contact", "holding", "scheduling", "mention"})
+"""What isn't so yet where it is only on a condition: 'talks are possible only after …', 'they will meet as soon as …'."""
 
 
 def settled(fired: Iterable[Firing]) -> tuple[Firing, ...]:
@@ -35,6 +38,12 @@ def _yields(one: Firing, found: Sequence[Firing]) -> bool:
     beside = [other for other in found if other is not one and other.clause == one.clause]
     if one.weight is Weight.WEAK:
         return any(other.weight is Weight.STRONG and not _FRAMED.isdisjoint(other.stances) for other in beside)
+    if (
+        one.predicate in _UNLESS_MET
+        and one.when is not When.PAST
+        and any(other.predicate == "proviso" for other in beside)
+    ):
+        return True
     if one.weight is Weight.FAINT:
         return any(other.weight is not Weight.FAINT for other in beside)
     if one.stances == (Stance.DENIAL,):

@@ -16,6 +16,7 @@ from classifiers.grammar.frames import Match, matches
 from classifiers.grammar.holders import Named, can_meet, named, sides, together
 from classifiers.grammar.marks import Mark, Marked, mark
 from classifiers.grammar.modes import mode_of, until
+from classifiers.grammar.precision import precisions
 from classifiers.grammar.predicates import Holder, Needs, predicates
 from classifiers.grammar.resolution import settled
 from classifiers.grammar.scopes import out_of_scope
@@ -144,7 +145,7 @@ def _fire(
         row=row.number,
         predicate=row.predicate,
         stances=row.stances,
-        when=_when(row, head, seen, candidate),
+        when=_when(row, head, candidate),
         holder=who.holder,
         toward=who.toward,
         words=words,
@@ -154,6 +155,7 @@ def _fire(
         reach=_reach(negators, words),
         mode=case.mode,
         weight=row.weight,
+        precision=precisions().get((candidate.language, match.frame.id)),
     )
 
 
@@ -189,10 +191,12 @@ def said_at(candidate: Candidate, word: Span) -> Said | None:
     return max(inside, key=lambda one: one.content.start) if inside else None
 
 
-def _when(row: Row, head: Mark, seen: View, candidate: Candidate) -> When | None:
-    if row.when is not None:
+_CONTACTS = frozenset({Stance.CONFIRMATION, Stance.DENIAL})
+
+
+def _when(row: Row, head: Mark, candidate: Candidate) -> When | None:
+    """When the contact lies that a row confirms or denies: as the row says, else by the tense of its word, else by the words of time."""
+    if row.when is not None or _CONTACTS.isdisjoint(row.stances):
         return row.when
     by_tense = {Tense.PAST: When.PAST, Tense.FUTURE: When.PLANNED}
-    if head.tense in by_tense:
-        return by_tense[head.tense]
-    return when(candidate.text, candidate.language)
+    return by_tense.get(head.tense) or when(candidate.text, candidate.language)

@@ -1,0 +1,117 @@
+"""Explaining: names of files in; on standard output what the grammar sees in their sentences, and the number of faults, out."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from classifiers import article, raw
+from classifiers.article import Article
+from classifiers.candidates import Candidate, candidates
+from classifiers.grammar.engine import firings, said_at
+from classifiers.grammar.firing import Firing, Mode
+from classifiers.grammar.predicates import predicates
+from classifiers.rejected import Rejected
+from classifiers.span import Span
+from classifiers.stance import Stance
+from streams.cli.inputs import Unreadable, inputs
+
+_STYLES = {
+    Stance.OPEN: "green",
+    Stance.CLOSED: "red",
+    Stance.CONFIRMATION: "blue",
+    Stance.DENIAL: "magenta",
+    Stance.CONDITIONAL: "yellow",
+    Stance.UNDECIDED: "cyan",
+}
+_NEGATOR = "bold reverse"
+
+
+def explain(files: Sequence[str], *, every: bool) -> int:
+    """Explain every article of *files* on standard output; return how many could not be read, each told in one line on standard error."""
+    console = Console(highlight=False, soft_wrap=True)
+    faults = 0
+    for item in inputs(files):
+        if isinstance(item, Unreadable):
+            click.echo(f"{item.place}: cannot be read: {item.detail}", err=True)
+            faults += 1
+            continue
+        parsed = item.value if isinstance(item.value, Rejected) else raw.parse(item.value)
+        cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
+        if isinstance(cleaned, Rejected):
+            click.echo(f"{item.place}: {cleaned.reason}: {cleaned.detail}", err=True)
+            faults += 1
+            continue
+        for line in explained(cleaned, drawn=console.is_terminal, every=every):
+            console.print(line)
+    return faults
+
+
+def explained(cleaned: Article, *, drawn: bool, every: bool) -> Iterator[Text]:
+    """Draw one article, line by line; *drawn* on a terminal, where words have colours and Arabic runs by itself, else with brackets."""
+    yield Text(cleaned.article_id, style="bold")
+    for candidate in candidates(cleaned):
+        fired = firings(candidate)
+        if fired or every:
+            yield Text("  ").append_text(sentence(candidate, fired, drawn=drawn))
+            yield from (told(one, candidate, drawn=drawn) for one in fired)
+
+
+def sentence(candidate: Candidate, fired: Sequence[Firing], *, drawn: bool) -> Text:
+    """Mark the deciding words of a sentence."""
+    marks = {span: "negator" for one in fired for span in one.negators}
+    for one in fired:
+        marks |= {span: _STYLES.get(one.stances[0], "") for span in one.words}
+    text, at = Text(style="" if fired else "dim"), candidate.start
+    for span, style in sorted(marks.items()):
+        if span.start < at:
+            continue
+        text.append(_between(candidate, at, span.start))
+        words = _between(candidate, span.start, span.end)
+        if drawn:
+            text.append(words, style=_NEGATOR if style == "negator" else f"bold {style}")
+        else:
+            text.append(f"{{{words}}}" if style == "negator" else f"[{words}]")
+        at = span.end
+    text.append(_between(candidate, at, candidate.end))
+    return _isolated(text) if drawn else text
+
+
+def told(one: Firing, candidate: Candidate, *, drawn: bool) -> Text:
+    """Tell of one firing: the stances, whose they are and who says so, then why."""
+    text = Text("    ")
+    for number, stance in enumerate(one.stances):
+        text.append(", " if number else "").append(stance.value, style=_STYLES.get(stance, "") if drawn else "")
+    text.append(f"  {'+'.join(one.holder) or '?'} -> {', '.join(one.toward) or '-'}")
+    said = said_at(candidate, one.head)
+    if said is not None:
+        text.append(f"  said by {said.speaker.name}")
+    if one.when is not None:
+        text.append(f"  {one.when.value}")
+    return text.append(f"\n      {_why(one, candidate, drawn=drawn)}", style="dim" if drawn else "")
+
+
+def _why(one: Firing, candidate: Candidate, *, drawn: bool) -> str:
+    words = " … ".join(_quoted(candidate, span, drawn=drawn) for span in one.words)
+    parts = [f"{one.rule}: {predicates()[one.predicate].sense} ({words})", f"row {one.row}"]
+    if one.mode is not Mode.ASSERTED:
+        parts.append(one.mode.value)
+    if one.reach is not None:
+        parts.append(f"negated: {_quoted(candidate, one.reach, drawn=drawn)}")
+    parts.append("precision not measured" if one.precision is None else f"precision {one.precision:.2f}")
+    return "; ".join(parts)
+
+
+def _quoted(candidate: Candidate, span: Span, *, drawn: bool) -> str:
+    words = _between(candidate, span.start, span.end)
+    return f"\u2068{words}\u2069" if drawn else words
+
+
+def _between(candidate: Candidate, start: int, end: int) -> str:
+    return " ".join(candidate.text[start - candidate.start : end - candidate.start].split("\n"))
+
+
+def _isolated(text: Text) -> Text:
+    """Let a sentence run in its own direction and move nothing outside (U+2068, U+2069)."""
+    return Text("\u2068").append_text(text).append("\u2069")

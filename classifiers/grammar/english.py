@@ -10,7 +10,8 @@ NOUN, VERB, EITHER = "n", "v", ""
 PARTS = (NOUN, VERB)
 _CACHED_WORDS = 65_536
 _SHORTEST = 2
-_KINDS = frozenset({"determiner", "noun-after", "verb-after", "verb-before", "be", "future"})
+_KINDS = frozenset({"determiner", "did", "noun-after", "verb-after", "verb-before", "be", "future"})
+_PASSIVE, _ATTRIB = frozenset({"PASSIVE"}), frozenset({"ATTRIB"})
 _OBJECTS = frozenset({"him", "her", "them", "us"})
 _AUXILIARY_WITHIN = 3
 """How many words in front of a verb its auxiliary stands: 'will not yet meet', 'was abruptly called off'."""
@@ -108,7 +109,11 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
     """
     near = _neighbours()
     if word.endswith("ing"):
-        return VERB if before in near["be"] or (named_after and before not in near["determiner"]) or after in _OBJECTS else NOUN
+        return (
+            VERB
+            if before in near["be"] or (named_after and before not in near["determiner"]) or after in _OBJECTS
+            else NOUN
+        )
     if word.endswith("ed") or word in _irregular():
         return VERB
     if before in near["noun-after"]:
@@ -121,17 +126,25 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
     return VERB if governed or bare or told else EITHER
 
 
-def voice(before: Sequence[str], tense: Tense) -> tuple[bool, Tense]:
+def voice(before: Sequence[str], tense: Tense) -> tuple[frozenset[str], Tense]:
     """
-    Tell by the words *before* a verb, nearest last, whether it is passive, and its tense: English shows the future by a word of its own.
+    Tell by the words *before* a verb, nearest last, the classes that its form adds, and its tense: English shows it by words of its own.
+
+    PASSIVE behind a form of 'be', ATTRIB for a participle that only describes a noun ('the cancelled talks').
 
     >>> voice(["talks", "were", "abruptly"], Tense.PAST)
-    (True, <Tense.PAST: 'past'>)
+    (frozenset({'PASSIVE'}), <Tense.PAST: 'past'>)
+    >>> voice(["about", "the"], Tense.PAST)
+    (frozenset({'ATTRIB'}), <Tense.NONE: ''>)
     >>> voice(["they", "will", "not"], Tense.NONE)
-    (False, <Tense.FUTURE: 'future'>)
+    (frozenset(), <Tense.FUTURE: 'future'>)
     """
     near = _neighbours()
     close = before[-_AUXILIARY_WITHIN:]
-    passive = tense is Tense.PAST and not near["be"].isdisjoint(close)
-    future = not near["future"].isdisjoint(close)
-    return passive, Tense.FUTURE if future and tense is not Tense.PAST else tense
+    if tense is Tense.PAST:
+        if before and before[-1] in near["determiner"]:
+            return _ATTRIB, Tense.NONE
+        return frozenset() if near["be"].isdisjoint(close) else _PASSIVE, tense
+    if not near["future"].isdisjoint(close):
+        return frozenset(), Tense.FUTURE
+    return frozenset(), tense if near["did"].isdisjoint(close) else Tense.PAST

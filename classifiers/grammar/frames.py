@@ -15,8 +15,8 @@ from classifiers.morphology import Tense
 
 _COLUMNS = ("id", "predicate", "pattern", "options")
 _LEFT_OUT = ("-", "-", "-")
-_OWN_TABLES = frozenset({"ar", "ru"})
-"""Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas."""
+_OWN_TABLES = frozenset({"ar", "ru", "en"})
+"""Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas, English tells by place."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
 _FINITE = "finite"
 _FINITES = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})

@@ -110,15 +110,15 @@ def look_up(word: str, language: str, part: str = "") -> tuple[frozenset[str], T
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def phrase_keys(word: str, language: str) -> frozenset[str]:
+def phrase_keys(word: str, language: str, part: str = "") -> frozenset[str]:
     """The forms under which a word of a phrase may be listed."""
     return frozenset({word, *(reading.form for level in forms(word, language) for reading in level)})
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def phrases_at(word: str, language: str) -> tuple[Phrase, ...]:
-    """The phrases that *word* can begin."""
+def phrases_at(word: str, language: str, part: str = "") -> tuple[Phrase, ...]:
+    """The phrases that *word* can begin; *part*: see `forms`."""
     if language not in LANGUAGES:
         return ()
     words = lexicon(language)
-    return tuple(entry for key in sorted(phrase_keys(word, language)) for entry in words.phrases.get(key, ()))
+    return tuple(entry for key in sorted(phrase_keys(word, language, part)) for entry in words.phrases.get(key, ()))

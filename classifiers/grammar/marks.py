@@ -26,7 +26,6 @@ _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
 _PARTIES = frozenset({PARTY})
-_PASSIVE = frozenset({"PASSIVE"})
 
 
 class Token(Struct, frozen=True):
@@ -142,8 +141,8 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     if width:
         labels = phrase
     if language == "en" and labels:
-        passive, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
-        labels |= _PASSIVE if passive else frozenset()
+        added, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
+        labels |= added
     return labels, tense, max(width, 1)
 
 
@@ -175,14 +174,15 @@ def _part(tokens: Sequence[Token], index: int) -> str:
 def _inside(tokens: Sequence[Token], start: int, width: int, clause: int, language: str) -> Iterator[Mark]:
     """The nouns for dialogue in a phrase about it: 'no talks' hides the negator, not the talks."""
     for index in range(start, start + width):
-        labels = look_up(tokens[index].text, language)[0] & classes().dialogue
+        part = _part(tokens, index) if language == "en" else ""
+        labels = look_up(tokens[index].text, language, part)[0] & classes().dialogue
         if labels:
             yield Mark(labels, index, index + 1, clause, Tense.NONE, tokens[index].span)
 
 
 def _phrase(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[str], int]:
     """The classes of the longest phrase that begins at *index*, and its length in tokens."""
-    starting = phrases_at(tokens[index].text, language)
+    starting = phrases_at(tokens[index].text, language, _part(tokens, index) if language == "en" else "")
     if not starting or index + 1 == len(tokens) or tokens[index + 1].party:
         return frozenset(), 0
     found: set[str] = set()

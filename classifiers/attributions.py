@@ -30,7 +30,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     Somebody says something: the cue, the source, and the parts of the sentence that are said. Spans are code points of the sentence.
 
     *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too. The
-    parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
+    *is_open* says that nobody is meant ('it was reported'), *is_speech* that words are told, and no deed or attitude ('Iran rejects the offer'). The parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
     """
 
     cue: Span
@@ -38,6 +38,8 @@ class Attribution(Struct, frozen=True, kw_only=True):
     phrase: Span | None
     content: tuple[Span, ...]
     kind: Kind
+    is_open: bool = False
+    is_speech: bool = True
 
     @property
     def extent(self) -> Span:
@@ -87,24 +89,33 @@ def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
 
 
 def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
-    """End what somebody says where the next attribution begins that is no part of it: one that goes on ('…, adding that')."""
+    """End what somebody says where the next attribution begins that is no part of it; of one that goes on the source is the same."""
     parted: list[Attribution] = []
+    named: Span | None = None
     for one, following in zip_longest(spoken, spoken[1:]):
-        if following is None or following.source is not None or not one.content:
-            parted.append(one)
-            continue
-        end = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
-        kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end]
-        content = tidy(kept, scene.text)
-        parted.append(replace(one, content=content or one.content))
+        end = _next_begins(one, following, scene) if following else None
+        kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end] if end else ()
+        goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
+        named = named if goes_on else one.phrase
+        parted.append(replace(one, content=tidy(kept, scene.text) or one.content, phrase=named))
     return parted
+
+
+def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int | None:
+    """Where the next attribution begins: one that goes on ('…, adding that'), or one of somebody else behind a 'but'; None for one inside."""
+    if not one.content:
+        return None
+    begin = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
+    return begin if following.source is None else scene.last_clause(one.content[0].start, begin)
 
 
 def _cues(scene: Scene) -> list[Word]:
     """Verbs of speech and 'according to', where they are no part of a name ('State Department') and nobody else's words."""
     analysis, language = scene.analysis, scene.language
-    words = analysis.of_kind(WordKind.SAY, WordKind.ACCORDING)
-    known = [word for word in words if language.is_speech(word, scene.text)]
+    nouns = [word for word in analysis.of_kind(WordKind.NOUN) if language.is_noun(word, scene.text)]
+    places = {word.start for word in nouns}
+    words = [word for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING) if word.start not in places]
+    known = [*nouns, *(word for word in words if language.is_speech(word, scene.text))]
     taken = _Cover([*(Span(word.start, word.end) for word in known), *(Span(w.start, w.end) for w in _dialogue(scene))])
     unlisted = [
         Word(span.start, span.end, WordKind.SAY, INVERTED)
@@ -134,23 +145,44 @@ class _Cover:
 
 
 def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
-    if scene.language.is_passive(cue, scene.text):
-        return None
+    if cue.kind is WordKind.NOUN or scene.language.is_passive(cue, scene.text):
+        return _impersonal(cue, scene)
     if cue.kind is WordKind.ACCORDING:
         return _according(cue, scene)
     who = subject(cue, scene)
     source = who if isinstance(who, Source) else None
     he = pronoun(cue, scene) if source is None else None
     phrase = source.span if source else Span(he.start, he.end) if he else None
-    if he is None and (whole := scene.language.noun_phrase(cue, scene)) is not None:
+    if he is None and who is not Left.CARRIED and (whole := scene.language.noun_phrase(cue, scene)) is not None:
         phrase = whole
-        source = source or Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
-    if (who is Left.NOBODY and source is None) or not _speaks(cue, source, scene):
+        source = source or _described(whole)
+    spoken = _speaks(cue, source, scene)
+    if (who is Left.NOBODY and source is None) or not (spoken or scene.language.complement):
         return None
     parts = content(cue, phrase, scene)
-    if cue.value == INVERTED and not (parts and parts[0].start < cue.start):
+    if not parts or (cue.value == INVERTED and parts[0].start > cue.start):
         return None
-    return _attribution(Span(cue.start, cue.end), source, phrase, parts, scene)
+    return replace(_attribution(Span(cue.start, cue.end), source, phrase, parts, scene), is_speech=spoken)
+
+
+def _impersonal(cue: Word, scene: Scene) -> Attribution | None:
+    """Read a noun of speech ('the claim that') or a passive ('it was reported that', 'is said to'); whose it is may be left open."""
+    if scene.language.complement is None:
+        return None
+    who = scene.language.agent(cue, scene)
+    end = who.end if who is not None and who.start >= cue.end else cue.end
+    begin = scene.language.complement(cue, end, scene)
+    if begin is None:
+        return None
+    subject_of = scene.language.told_of(cue, scene)
+    parts = [*([subject_of] if subject_of else []), Span(begin, len(scene.text))]
+    source = next(iter(scene.sources_between(who.start, who.end)), None) or _described(who) if who else None
+    one = _attribution(Span(cue.start, cue.end), source, who, tidy(parts, scene.text), scene)
+    return replace(one, is_open=source is None) if one.content else None
+
+
+def _described(whole: Span) -> Source:
+    return Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
 
 
 def _attribution(
@@ -167,8 +199,8 @@ def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
     if cue.value == INVERTED:
         return source is not None or pronoun(cue, scene) is not None
     end = max(cue.end, source.end if source else 0)
-    told = cue.value == "deed" or (cue.value == "act" and (source is None or not _acts(source)))
-    return not told or said(end, scene, reach=REACH) is not None
+    told = "deed" in cue.frames or ("act" in cue.frames and (source is None or not _acts(source)))
+    return not told or said(end, scene, reach=min(REACH, scene.next_cue(end) - end)) is not None
 
 
 def _acts(source: Source) -> bool:

@@ -12,9 +12,14 @@ NEAR = 30
 """Characters from a source to 'that', where it follows at once or not at all."""
 _SHORTEST_WORDS = 3  # that stand in front of an attribution that follows what is said
 _MARKS = "\"«»“”„‟‘’‚‛‹›'`"
+_OPENING = ("«", "“", "„", '"', "((", "‘")
+_ENDED = ("«»", '""')
 _EDGES = " \t\n,،;؛:—–-.…" + _MARKS
 _QUOTED_BEFORE = re.compile(r"""["”»’]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
-_INSERTED_AFTER = re.compile(r"\s*[,،—–]\s")
+_REOPENS = re.compile(r"""[^.!?"“”«»]{0,60}[,،—–-]\s*["“«„]""")
+_CLOSES = re.compile(r"""["”»’']*\s*(?:[.!?…,;،؛]|$|\s(?:on|in|at|after|during)\b)""")
+_CLOSING = ('"', "”", "»", '",', "”,", "»,")
+_SHORTEST_REST = 8  # characters of what is said behind an attribution in its middle
 _DIRECT_SHARE = 0.85  # of the letters of what is said that stand between quotation marks
 
 
@@ -37,15 +42,37 @@ def content(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     text = scene.text
     start = min(cue.start, source.start) if source else cue.start
     end = max(cue.end, source.end) if source else cue.end
-    if source is not None and _inserted(start, end, scene):
-        return tidy([Span(scene.last_that_end(start) or 0, start), Span(end, len(text))], text)
-    if _postposed(start, end, scene):
+    if source is not None and _inserted(start, end, cue, scene):
+        return tidy([Span(0, start), Span(_behind_adjunct(end, scene), len(text))], text)
+    if _postposed(start, end, cue, scene):
         return tidy([Span(0, start)], text)
-    if scene.language.own_words.match(text, end) and said(end, scene, reach=NEAR) is None:
-        return tidy([Span(end, len(text))], text)
+    begin = _begins(cue, end, scene)
+    if begin is None:
+        return ()
+    return tidy([_to_end(begin, scene)], text)
+
+
+def _begins(cue: Word, end: int, scene: Scene) -> int | None:
+    """Where what is said begins behind an attribution that ends at *end*."""
+    if scene.language.complement is not None:
+        return scene.language.complement(cue, end, scene)
+    if scene.language.own_words.match(scene.text, end) and said(end, scene, reach=NEAR) is None:
+        return end
     reach = max(0, min(scene.language.that_reach_chars, scene.next_cue(end) - end))
     begin = said(end, scene, reach=reach)
-    return tidy([Span(begin if begin is not None else end, len(text))], text)
+    return begin if begin is not None else end
+
+
+def _to_end(begin: int, scene: Scene) -> Span:
+    """From *begin* to the end of the quotation that begins there, or of the sentence."""
+    text = scene.text
+    quotation = scene.next_quotation(begin)
+    lead = text[begin:quotation]
+    if quotation < len(text) and not lead.strip(_EDGES):
+        whole = scene.quotation_around(quotation)
+        if whole is not None and _CLOSES.match(text, whole.end):
+            return whole
+    return Span(begin, scene.language.complement_end(text, begin, len(text)))
 
 
 def said(start: int, scene: Scene, *, reach: int) -> int | None:
@@ -83,24 +110,44 @@ def kind_of(spans: Sequence[Span], quotations: Sequence[Span], text: str) -> Kin
             start, end = max(span.start, quotation.start), min(span.end, quotation.end)
             quoted += max(0, end - start)
     if not quoted:
-        return Kind.INDIRECT
+        return Kind.DIRECT if spans and _opened(spans[0], text) else Kind.INDIRECT
     return Kind.DIRECT if quoted >= _DIRECT_SHARE * letters else Kind.MIXED
 
 
-def _inserted(start: int, end: int, scene: Scene) -> bool:
+def _opened(part: Span, text: str) -> bool:
+    """Whether an opening mark stands in front, whose partner the writer left out or put into a later paragraph."""
+    before = text[max(0, part.start - 3) : part.start].rstrip()
+    return before.endswith(_OPENING) and not before.endswith(_ENDED)
+
+
+def _inserted(start: int, end: int, cue: Word, scene: Scene) -> bool:
     """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
     before = scene.before(start).rstrip()
-    articles = before.casefold().removesuffix("the").rstrip()
-    return articles.endswith((",", "،", "—", "–")) and _INSERTED_AFTER.match(scene.text, end) is not None
+    quoted = before.endswith(_CLOSING) and _REOPENS.match(scene.text, end) is not None
+    parted = before.endswith((",", "،", "—", "–")) and scene.language.may_follow(cue)
+    articles = scene.language.inserted_after.match(scene.text, end)
+    return quoted or (parted and articles is not None and _goes_on(articles.end(), scene))
 
 
-def _postposed(start: int, end: int, scene: Scene) -> bool:
+def _goes_on(at: int, scene: Scene) -> bool:
+    """Whether what is said goes on at a place: no other attribution begins there ('…, he said, adding that')."""
+    return scene.next_cue(at) - at > len("and ") and len(scene.text) - at > _SHORTEST_REST
+
+
+def _behind_adjunct(end: int, scene: Scene) -> int:
+    found = scene.language.inserted_after.match(scene.text, end)
+    return found.end() if found else end
+
+
+def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
     """Whether what is said stands in front: 'there are no plans, the ministry said on Monday'."""
     before = scene.before(start)
-    if len(before.split()) < _SHORTEST_WORDS or not scene.language.clause_before.search(before):
+    if not scene.language.clause_before.search(before):
         return False
     if _QUOTED_BEFORE.search(before):
-        return said(end, scene, reach=NEAR) is None
+        return _begins(cue, end, scene) is None if scene.language.complement else said(end, scene, reach=NEAR) is None
+    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue):
+        return False
     tail = scene.text[end:]
     if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
         return False

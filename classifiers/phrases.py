@@ -158,7 +158,7 @@ class _Beside:
         self.language = language
         verbs = analysis.of_kind(WordKind.SAY)
         self._says = {verb.end for verb in verbs} | {word.end for word in analysis.of_kind(WordKind.ACCORDING)}
-        spoken = [verb for verb in verbs if verb.value != "act"]
+        spoken = [verb for verb in verbs if "act" not in verb.frames]
         self._verb_starts = {verb.start for verb in spoken}
         self._verb_ends = {verb.end for verb in spoken}
         self._unlisted_ends = {verb.end for verb in language.unlisted_verbs(analysis.text)}

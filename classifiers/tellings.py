@@ -29,7 +29,8 @@ class Told(Struct, frozen=True, kw_only=True):
     Somebody says something, in one sentence. Spans are code points of the sentence's field.
 
     *speaker* is null where nothing is known of the source ('residents'). *cue* and *source* are null where the sentence has none;
-    *goes_on* says that the words are the rest of what the sentence before began to quote.
+    *goes_on* says that the words are the rest of what the sentence before began to quote, *is_speech* that words are told, and no deed or
+    attitude.
     """
 
     speaker: Speaker | None
@@ -38,6 +39,7 @@ class Told(Struct, frozen=True, kw_only=True):
     content: tuple[Span, ...]
     kind: Kind
     goes_on: bool = False
+    is_speech: bool = True
 
 
 class Telling(Struct):
@@ -65,7 +67,7 @@ def tellings(
         one = _telling(sentence, analysis, gazetteer, memory, introduced=introduces)
         introduces = sentence.text.endswith(":") or (introduces and not one.own)
         before = len(found) - 1
-        if before >= 0 and not story[before].is_title and not found[before].told:
+        if before >= 0 and not story[before].is_title and not any(told.is_speech for told in found[before].told):
             source = next((told.speaker for told in one.told if told.speaker), one.first)
             if source is not None and reaches_back(sentence.text, sentence.language):
                 found[before].told.append(_whole(_carried(source), story[before], Kind.INDIRECT))
@@ -86,19 +88,22 @@ def _telling(
     for one in attributions(analysis, found, is_title=sentence.is_title):
         shown = gender(analysis.text[one.cue.slice], analysis.language)
         speaker = _speaker(one, memory, current, before_it, shown)
+        told.append(_told(one, speaker, sentence.start))
+        if not one.is_speech:
+            continue
         own = own or one.source is not None
         if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
             outer, current = one, speaker
             memory.spoke(speaker, by_name=one.source is not None, gender=shown)
-        told.append(_told(one, speaker, sentence.start))
-    known = any(one.speaker for one in told)
-    if not told and (who := _beside_quotation(found, analysis)) is not None:
+    spoken = [one for one in told if one.is_speech]
+    known = any(one.speaker for one in spoken)
+    if not spoken and (who := _beside_quotation(found, analysis)) is not None:
         memory.spoke(who, by_name=True)
         own = known = True
         told.append(_whole(who, sentence, Kind.DIRECT))
-    if not told and analysis.text.endswith(":") and found:
+    if not spoken and not own and analysis.text.endswith(":") and found:
         _introduce(found, memory)
-    if not told and memory.last is not None and (introduced or _is_quotation(analysis)):
+    if not spoken and not own and memory.last is not None and (introduced or _is_quotation(analysis)):
         known = True
         told.append(_rest(_carried(memory.last), sentence, analysis))
     memory.subject = None if known else _person_first(found, analysis)
@@ -113,6 +118,7 @@ def _told(one: Attribution, speaker: Speaker | None, offset: int) -> Told:
         source=_moved(one.phrase, offset) if one.phrase else None,
         content=tuple(_moved(part, offset) for part in one.content),
         kind=one.kind,
+        is_speech=one.is_speech,
     )
 
 
@@ -183,7 +189,7 @@ def _speaker(
 ) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
-    if one.source is not None and one.source.is_described:
+    if one.is_open or (one.source is not None and one.source.is_described):
         return None
     before = current or memory.subject or memory.goes_on(shown) or before_it
     if before is None:

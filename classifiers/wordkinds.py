@@ -8,6 +8,9 @@ class WordKind(StrEnum):
     """What a word does; the first column of the files."""
 
     SAY = "say"  # a verb of speech; value 'act' where it may stand without speech ('rejected', 'suggests')
+    NOUN = (
+        "noun"  # a noun of speech; what is said follows, in one of the frames of its value ('claim that', 'call for')
+    )
     ACCORDING = "according"  # a source follows ('according to')
     THAT = "that"  # what is said follows
     RELATIVE = "relative"  # 'who': the verb behind it belongs to the name in front
@@ -40,3 +43,8 @@ class Word(NamedTuple):
     end: int
     kind: WordKind
     value: str
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """The parts of the value: a verb's class, and what can follow it where the language lists that."""
+        return frozenset(self.value.split())

@@ -5,64 +5,217 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from classifiers.languages import english_words as words
+from classifiers.languages.english_complements import begins, ends
+from classifiers.languages.english_phrases import opening, subject_behind, subject_in_front
+from classifiers.languages.english_words import tokens
 from classifiers.languages.record import Language, Left
+from classifiers.span import Span
 
 if TYPE_CHECKING:
     from classifiers.scene import Scene
     from classifiers.speakers import Source
     from classifiers.wordkinds import Word
 
-_TOUCHING = 2
-_OPENING_CHARS = 14  # 'And in a …' before the subject of a clause
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
-_INVERTED = {"said", "says", "added", "wrote", "explained", "declared", "noted", "warned", "insisted", "stressed"}
-"""Verbs that English puts in front of their subject: '…, said Pompeo'."""
+_NEAR = 60
+_BE = r"(?:is|are|was|were|be|been|being|am|'s|’s|'re|’re)"
+_PASSIVE = re.compile(rf"\b{_BE}\s+(?:(?:\w+ly|also|not|often|widely)\s+)?$")
+_LINKED = re.compile(rf"\b(?:{_BE}|seem\w*|sound\w*|feel\w*|felt|became|becomes?|remain\w*)\s+(?:[\w’']+\s+){{0,2}}$")
+_QUOTED_AS = re.compile(
+    rf"\b(?:(?:has|had|have)\s+)?{_BE}\s+(?:quoted|cited|reported|heard)\s+(?:by\s+[^,;]{{3,60}}?\s+)?(?:as\s+)?$"
+)
+_BY = re.compile(r"\s+(?:by|from)\s+")
+_OF = re.compile(r"\s+(?:by|of|from)\s+")
+_TO = re.compile(r"\s+to\s+\w")
+_POSSESSOR = re.compile(
+    r"(?:^|[\s(])(?P<who>(?:his|her|its|their|my|our|your)|(?:[\w’'-]+\s+){0,3}?[\w’'-]+['’]s?)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_SAID_OF = frozenset(
+    ["said", "believed", "thought", "reported", "alleged", "understood", "expected", "rumoured", "known", "suspected"]
+)
+_ADJECTIVE = re.compile(
+    r".*(?:ed|al|ic|ive|ous|ish|ing|y|ful|ent|ant)$|official|new|first|latest|own|clear|public|joint|strong|main"
+)
+_CLOSING = ('"', "”", "»", "’", "'")
 _AFTERTHOUGHT = re.compile(
     r"""
     \s*
-    (?: [.,;]? $ | [,(]
-      | (?:in|on|at|as|after|during|while|when|to|late|early|yesterday|today|last|this|via|by)\b
+    (?: [.,;!?]? [)"”]? $ | [,(;]
+      | (?:in|on|at|as|after|during|while|when|to|late|early|yesterday|today|last|this|via|by|from|of|with|about|before|later|earlier|through|over|outside|near)\b
       | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
+      | (?:reporters|journalists|lawmakers|him|her|them|us|me)\b
     )
     """,
     re.VERBOSE,
 )  # what follows an attribution that stands behind what is said
+_TOLD_AFTER = re.compile(r"\s+(?:the|a|an|his|her|their)?\s?[\w’'-]+(?:\s[\w’'-]+){0,4}\.?$")
 _GOES_ON = re.compile(r"\b(?:he|she|it|they|we|that|would|will|was|were|is|are|had|has|could|may|no)\b")
+
+
+def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    text = scene.text
+    quoted_as = _QUOTED_AS.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
+    if quoted_as is not None and text[cue.start : cue.end].casefold() == "saying":
+        return subject_in_front(text, 0, quoted_as.start())
+    before = scene.before(cue.start).rstrip()
+    if before.endswith((*_CLOSING, ",", "?", "!")) and not _participle(cue, text):
+        behind = subject_behind(text, cue.end, min(len(text), scene.next_cue(cue.end), scene.next_quotation(cue.end)))
+        if behind is not None and (before[-1:] != "," or _inverts(cue, behind, text)):
+            return behind
+    return subject_in_front(text, scene.floor(cue), cue.start)
+
+
+def _inverts(cue: Word, behind: Span, text: str) -> bool:
+    """Whether a verb behind a comma has its subject behind it, and no pronoun or apposition in front: '…, said Pompeo.'"""
+    return "that" in cue.frames and not text[behind.start : behind.end].casefold().startswith(
+        ("that ", "he ", "she ", "it ", "they ")
+    )
+
+
+def _participle(cue: Word, text: str) -> bool:
+    return text[cue.start : cue.end].endswith("ing")
 
 
 def _subject(cue: Word, scene: Scene) -> Source | Left:
     text = scene.text
-    front = [source for source in scene.in_front(cue) if not text.startswith(("'s", "’s"), source.end)]
-    if front and scene.before(cue.start).endswith((" and ", " but ")):
-        return front[0]
-    clause = scene.same_clause(front, cue)
-    own = [source for source in clause if not source.is_media] or clause
-    if own:
-        return own[-1]
-    behind = scene.nearest(scene.behind(cue))
-    inverted = text[cue.start : cue.end].casefold() in _INVERTED
-    if behind is not None and inverted and behind.start - cue.end <= _TOUCHING + len("the "):
-        return behind
-    floor = scene.last_cue_end(cue.start) or 0
-    opening = [source for source in front if source.start - floor <= _OPENING_CHARS]
-    if opening:
-        return opening[0]
-    goes_on = text[cue.start : cue.end].endswith("ing") and scene.last_cue_end(cue.start) is None
-    return Left.NOBODY if goes_on else Left.CARRIED
+    earlier = scene.last_cue_end(cue.start)
+    before = scene.before(cue.start).rstrip().casefold()
+    joined = before.endswith((" and", " but", " then", ",")) or not before
+    if joined and (_participle(cue, text) or before.endswith((" and", " but", " then"))):
+        if earlier is not None:
+            return Left.CARRIED
+        if _participle(cue, text) and not before:
+            return Left.NOBODY
+        whole = opening(text, cue.start)
+    elif before.endswith(" to"):
+        return Left.NOBODY
+    else:
+        whole = _noun_phrase(cue, scene)
+    if whole is None:
+        return Left.CARRIED if not before and not _participle(cue, text) else Left.NOBODY
+    return _known(whole, scene) or Left.NOBODY
+
+
+def _known(whole: Span, scene: Scene) -> Source | None:
+    """The source that a noun phrase is, not one that only stands in it: 'aides to Trump', 'Biden's rivals' are others."""
+    text = scene.text
+    for source in scene.sources_between(whole.start, whole.end):
+        lead = [token.low for token in tokens(text, whole.start, source.start)]
+        counted = lead[-2:-1] and lead[-2] in {"group", "number", "handful", "couple"}
+        if any(word in words.PREPOSITIONS | {"and", "or"} for word in lead) and not counted:
+            return None
+        if not text.startswith(("'s", "’s", "' ", "’ "), source.end):
+            return source
+    return None
+
+
+def _is_speech(cue: Word, text: str) -> bool:
+    """Whether a word is a verb where it stands: no noun behind 'the' or 'little', no adjective in front of a noun, and no name."""
+    if "adj" in cue.frames:
+        return _LINKED.search(text, max(0, cue.start - _NEAR), cue.start) is not None
+    before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
+    last = before[-1].low if before else ""
+    if last in words.DETERMINERS - {"all", "both", "many", "several", "others", "other", "each"} | {
+        "little",
+        "of",
+    } or last.endswith(("'s", "’s")):
+        return False
+    return bool(before) or not text[cue.start : cue.end].casefold().endswith("ed")
+
+
+def _is_noun(cue: Word, text: str) -> bool:
+    before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
+    if not before or not before[-1].is_word:
+        return True
+    for token in reversed(before[-4:]):
+        if token.low in words.DETERMINERS | words.POSSESSIVES | words.PREPOSITIONS or token.low.endswith(
+            ("'s", "’s", "s’")
+        ):
+            return True
+        if not _ADJECTIVE.fullmatch(token.low):
+            return False
+    return False
 
 
 def _is_passive(cue: Word, text: str) -> bool:
-    return _PASSIVE.search(text, max(0, cue.start - 40), cue.start) is not None or text.startswith(" by ", cue.end)
+    if "adj" in cue.frames or _participle(cue, text):
+        return False
+    return _PASSIVE.search(text, max(0, cue.start - _NEAR), cue.start) is not None
+
+
+def _agent(cue: Word, scene: Scene) -> Span | None:
+    text = scene.text
+    by = (_BY if cue.kind == "say" else _OF).match(text, cue.end)
+    if by is not None:
+        that = scene.that_from(by.end())
+        return subject_behind(text, by.end(), min(scene.next_cue(by.end()), that.start if that else len(text)))
+    if cue.kind == "say":
+        return None
+    owner = _POSSESSOR.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
+    if owner is None:
+        return None
+    begin = subject_in_front(text, scene.floor(cue), owner.end("who"))
+    return Span(begin.start if begin and begin.start < owner.start("who") else owner.start("who"), owner.end("who"))
+
+
+def _told_of(cue: Word, scene: Scene) -> Span | None:
+    text = scene.text
+    if text[cue.start : cue.end].casefold() not in _SAID_OF or _TO.match(text, cue.end) is None:
+        return None
+    return subject_in_front(text, scene.floor(cue), cue.start)
+
+
+def _complement(cue: Word, end: int, scene: Scene) -> int | None:
+    frames = cue.frames
+    text = scene.text
+    quotation = scene.next_quotation(end)
+    if (
+        quotation - end <= _NEAR
+        and quotation < len(text)
+        and ("np" not in frames or text[end:quotation].strip(' ,:"“«‘') == "")
+    ):
+        that = begins(frames, text, end, quotation)
+        return that if that is not None and that < quotation else quotation
+    colon = text.find(":", end, end + _NEAR)
+    if colon >= 0:
+        return colon + 1
+    if frames & {"call", "quoted"}:
+        return end if any(mark in text[end:] for mark in '"“«‘') else None
+    if cue.kind == "noun" or scene.language.is_passive(cue, text):
+        return _behind_noun(cue, end, scene)
+    return begins(frames, text, end, min(len(text), scene.next_quotation(end)))
+
+
+def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
+    """What a noun or a passive introduces follows at once, or behind its agent."""
+    text = scene.text
+    frames = cue.frames - {"np", "whom"} | ({"inf"} if cue.kind == "say" else set())
+    first = tokens(text, end, min(len(text), end + _NEAR))[:1]
+    if not first or not (first[0].low in frames | {"that"} or (first[0].low == "to" and "inf" in frames)):
+        return None
+    return first[0].end if first[0].low != "to" else first[0].start
+
+
+def _may_follow(cue: Word) -> bool:
+    return "that" in cue.frames and "adj" not in cue.frames
 
 
 def _is_afterthought(tail: str) -> bool:
     clause = " ".join(tail[:200].split()[:6]).partition(",")[0]
+    if _TOLD_AFTER.fullmatch(tail) and _GOES_ON.search(tail) is None and len(tail.split()) <= 4:
+        return True
     return _AFTERTHOUGHT.match(tail) is not None and _GOES_ON.search(clause) is None
+
+
+def _forms(entry: str, _value: str) -> tuple[str, ...]:
+    return tuple(words.forms(entry))
 
 
 ENGLISH = Language(
     code="en",
     subject=_subject,
+    noun_phrase=_noun_phrase,
     connector=re.compile(
         r"""
         [\s"“”()\-–]*
@@ -80,11 +233,20 @@ ENGLISH = Language(
         """,
         re.VERBOSE,
     ),
+    forms=_forms,
     spelled_freely=False,
+    is_speech=_is_speech,
+    is_noun=_is_noun,
     is_passive=_is_passive,
-    clause_before=re.compile(
-        r"""[,"”'’—–-]\s*(?:\w+\s+){0,2}$"""
-    ),  # a comma or a closing mark, and at most 'the senior'
+    agent=_agent,
+    told_of=_told_of,
+    complement=_complement,
+    complement_end=ends,
+    may_follow=_may_follow,
+    clause_before=re.compile(r"""[,"”»'’—–?!-]\s*(?:as\s+)?$"""),
+    inserted_after=re.compile(
+        r"(?:\s+(?:on|in|at|last|late|earlier|yesterday|today|told)\b[^,.;:\"“”]{0,50})?\s*[,—–]\s"
+    ),
     complement_anywhere=False,
     is_afterthought=_is_afterthought,
     reaches_back=re.compile(

@@ -32,6 +32,7 @@ class Left(StrEnum):
 
     CARRIED = "carried"  # to whoever spoke last
     NOBODY = "nobody"  # it is no attribution
+    UNNAMED = "unnamed"  # somebody says it, and nobody says who ('it is reported that')
 
 
 def no_words(_text: str) -> tuple[Span, ...]:
@@ -113,13 +114,31 @@ class Language(Struct, frozen=True, kw_only=True):
     own_words: re.Pattern[str] = NEVER
     """What follows a verb of speech where all that follows is said, without a 'that' ('أعرب عن …')."""
 
+    source_goes_on: bool = False
+    """Whether a verb without a subject has the one of the verb of speech in front of it, in the same sentence, for its source."""
+    is_noun: Callable[[Word, str], bool] = lambda _cue, _text: True
+    """Whether what the lexicon takes for a noun of speech is one where it stands, and no verb of the same form."""
+    agent: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
+    """Who is named beside a passive verb or a noun of speech as the source: 'by the guards', 'the party's', 'his'."""
+    told_of: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
+    """The subject of a passive verb, where it is told of and belongs to what is said: 'The prince is said to …'."""
+    complement: Callable[[Word, int, Scene], int | None] | None = None
+    """Where what is said begins behind an attribution that ends at a place; null where nothing follows that the verb can say."""
+    complement_end: Callable[[str, int, int], int] = lambda _text, _start, end: end
+    """Where what is said ends, that begins at a place and reaches to the end of its clause."""
+    may_follow: Callable[[Word], bool] = lambda _cue: True
+    """Whether a verb can follow what is said, where that is no quotation."""
     noun_phrase: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
     """The whole noun phrase that is the subject of a verb of speech, whoever it is: 'residents of the old town', 'خبراء في المناخ'."""
 
     clause_before: re.Pattern[str] = re.compile(r"""[,"”»—–-]\s*$""")
     """What stands in front of an attribution that follows what is said."""
+    inserted_after: re.Pattern[str] = re.compile(r"\s*[,،—–]\s")
+    """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True
     """Whether a 'that' anywhere behind an attribution means that what is said follows it."""
+    clause_beside: re.Pattern[str] = NEVER
+    """The beginning of a clause behind what is said that is no part of it ('…, فيما واصلت الفرق البحث')."""
     is_afterthought: Callable[[str], bool] = always
     """Whether what follows such an attribution can: it does not go on with what the source says."""
     reaches_back: re.Pattern[str] = NEVER

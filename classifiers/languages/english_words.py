@@ -1,0 +1,425 @@
+"""English words: a stretch of a sentence in; its words and marks with their places out, and the closed classes that phrases are read by."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
+_VOWELS = "aeiou"
+
+
+class Token(NamedTuple):
+    """A word or a mark: half-open code points of the sentence, as it is written and in small letters."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is no mark."""
+        return self.text[0].isalnum()
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """
+    Split text[start:end] into words and marks.
+
+    >>> [token.text for token in tokens("The U.S. envoy's aide, 45,", 0, 26)]
+    ['The', 'U.S', '.', "envoy's", 'aide', ',', '45', ',']
+    """
+    return [
+        Token(found.start(), found.end(), found.group(), found.group().casefold())
+        for found in _TOKEN.finditer(text, start, end)
+    ]
+
+
+AUXILIARIES = frozenset(
+    [
+        "is",
+        "was",
+        "were",
+        "are",
+        "am",
+        "be",
+        "been",
+        "being",
+        "has",
+        "had",
+        "have",
+        "having",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "do",
+        "does",
+        "did",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "aren't",
+        "hasn't",
+        "hadn't",
+        "haven't",
+        "won't",
+        "wouldn't",
+        "can't",
+        "cannot",
+        "couldn't",
+        "mustn't",
+        "shouldn't",
+        "don't",
+        "doesn't",
+        "didn't",
+    ]
+)
+"""What stands between a subject and its verb, and is finite itself."""
+BETWEEN = frozenset(
+    [
+        "not",
+        "never",
+        "also",
+        "both",
+        "all",
+        "then",
+        "later",
+        "earlier",
+        "again",
+        "now",
+        "still",
+        "once",
+        "often",
+        "always",
+        "only",
+        "even",
+        "just",
+        "simply",
+        "further",
+        "soon",
+        "already",
+        "ever",
+        "here",
+        "there",
+        "today",
+        "yesterday",
+        "tonight",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "to",
+        "have",
+        "been",
+        "be",
+    ]
+)
+"""What else may stand between a subject and its verb; adverbs in -ly as well."""
+DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "some",
+        "any",
+        "no",
+        "every",
+        "each",
+        "both",
+        "many",
+        "few",
+        "several",
+        "most",
+        "another",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "dozens",
+        "hundreds",
+        "other",
+        "all",
+    ]
+)
+POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "my", "your"])
+PRONOUNS = frozenset(
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "who",
+        "everyone",
+        "everybody",
+        "nobody",
+        "someone",
+        "somebody",
+        "many",
+        "some",
+        "others",
+        "both",
+    ]
+)
+PREPOSITIONS = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "from",
+        "by",
+        "to",
+        "about",
+        "against",
+        "over",
+        "under",
+        "after",
+        "before",
+        "since",
+        "during",
+        "within",
+        "without",
+        "among",
+        "near",
+        "between",
+        "behind",
+        "outside",
+        "inside",
+        "across",
+        "around",
+        "along",
+        "through",
+        "despite",
+        "amid",
+        "into",
+        "onto",
+        "upon",
+        "via",
+        "per",
+        "toward",
+        "towards",
+        "like",
+        "unlike",
+        "including",
+        "following",
+    ]
+)
+BREAKS = frozenset(
+    [
+        "while",
+        "because",
+        "if",
+        "when",
+        "as",
+        "although",
+        "though",
+        "but",
+        "so",
+        "whereas",
+        "until",
+        "unless",
+        "where",
+        "whether",
+        "than",
+        "after",
+        "before",
+        "since",
+        "nor",
+        "yet",
+        "once",
+    ]
+)
+"""Words that begin another clause, or an adjunct in front of one."""
+OPENERS = frozenset(
+    [
+        "but",
+        "and",
+        "so",
+        "yet",
+        "or",
+        "meanwhile",
+        "however",
+        "still",
+        "also",
+        "then",
+        "now",
+        "earlier",
+        "later",
+        "instead",
+        "moreover",
+        "separately",
+        "perhaps",
+        "overall",
+        "today",
+        "yesterday",
+        "tonight",
+        "recently",
+        "nevertheless",
+        "nonetheless",
+        "again",
+    ]
+)
+"""Words in front of a clause that are no part of its subject."""
+RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
+QUESTIONS = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
+TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tonight",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "rain",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+    ]
+)
+
+
+PASTS = frozenset(
+    [
+        "came",
+        "went",
+        "took",
+        "made",
+        "got",
+        "left",
+        "won",
+        "lost",
+        "met",
+        "held",
+        "fell",
+        "rose",
+        "began",
+        "became",
+        "knew",
+        "saw",
+        "thought",
+        "felt",
+        "kept",
+        "gave",
+        "told",
+        "said",
+        "put",
+        "paid",
+        "sent",
+        "spent",
+        "stood",
+        "understood",
+        "wrote",
+        "broke",
+        "spoke",
+        "chose",
+        "drew",
+        "ran",
+        "sat",
+        "hit",
+        "cut",
+        "set",
+        "let",
+        "brought",
+        "sought",
+        "led",
+        "shot",
+        "flew",
+    ]
+)
+"""Frequent irregular pasts."""
+
+
+def forms(entry: str) -> Iterator[str]:
+    """
+    Spell out the forms of a verb whose dictionary form is marked with a star; what has none is itself alone.
+
+    Irregular ones are listed one by one, separated by slashes, all written out.
+
+    >>> list(forms("deny*")), list(forms("call* for"))
+    (['deny', 'denies', 'denied', 'denying'], ['call for', 'calls for', 'called for', 'calling for'])
+    >>> list(forms("think/thinks/thought/thinking")), list(forms("according to"))
+    (['think', 'thinks', 'thought', 'thinking'], ['according to'])
+    """
+    if "/" in entry:
+        yield from entry.split("/")
+        return
+    verb, star, rest = entry.partition("*")
+    if not star:
+        yield entry
+        return
+    for form in (verb, _third(verb), _past(verb), _ing(verb)):
+        yield form + rest
+
+
+def _third(verb: str) -> str:
+    if verb.endswith(("s", "sh", "ch", "x", "z")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in _VOWELS else verb + "s"
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    return verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in _VOWELS else verb + "ed"
+
+
+def _ing(verb: str) -> str:
+    return verb[:-1] + "ing" if verb.endswith("e") and not verb.endswith("ee") else verb + "ing"

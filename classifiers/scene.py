@@ -62,6 +62,15 @@ class Scene:
         """The words that begin a relative clause."""
         return self.analysis.of_kind(WordKind.RELATIVE)
 
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [word.start for word in self.analysis.of_kind(WordKind.CLAUSE)]
+
+    def last_clause(self, start: int, end: int) -> int | None:
+        """Where the last clause begins, inside (start, end), that stands against the one before it ('but', 'فيما')."""
+        last = _last(self._clause_starts, end - 1)
+        return last if last is not None and last > start else None
+
     def before(self, at: int) -> str:
         """What stands in front of a place, as far back as anything looks."""
         return self.text[max(0, at - _WINDOW) : at]
@@ -92,6 +101,11 @@ class Scene:
     def next_that(self, at: int) -> int:
         """Where the next 'that' begins; the end of the sentence where none does."""
         return _first(self._that_starts, at, len(self.text))
+
+    def last_cue(self, at: int) -> Word | None:
+        """The last cue that begins in front of *at* and ends there."""
+        index = bisect_left(self._cue_starts, at) - 1
+        return self.cues[index] if index >= 0 and self.cues[index].end <= at else None
 
     def last_that_end(self, at: int) -> int | None:
         """Where the last 'that' that ends at *at* or in front of it does."""

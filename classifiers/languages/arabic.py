@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from classifiers.boundaries import CLITICS, CONJUNCTIONS
+from classifiers.languages.arabic_contents import begins, ends
 from classifiers.languages.arabic_forms import forms
+from classifiers.languages.arabic_phrases import noun_phrase
 from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
@@ -42,7 +44,21 @@ def _gender(verb: str) -> Gender | None:
 
 def _subject(cue: Word, scene: Scene) -> Source | Left:
     if cue.value == "participle":
+        return _going_on(cue, scene)
+    known = _known(cue, scene)
+    return Left.NOBODY if known is Left.CARRIED and noun_phrase(cue, scene) is not None else known
+
+
+def _going_on(cue: Word, scene: Scene) -> Source | Left:
+    """Whom a participle goes on with: the one who speaks in its sentence, or else the first whom the sentence names."""
+    first = scene.sources[0] if scene.sources else None
+    if scene.last_cue_end(cue.start) is not None or first is None or first.end > cue.start or first.is_media:
         return Left.CARRIED
+    return Left.CARRIED if scene.language.is_addressed(scene.text[max(0, first.start - 1) : first.start]) else first
+
+
+def _known(cue: Word, scene: Scene) -> Source | Left:
+    """The subject among the sources of which something is known."""
     text = scene.text
     behind = scene.nearest(scene.behind(cue))
     if cue.value == "relay":
@@ -55,12 +71,17 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
     if behind is not None and not _spoken_to(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
         return behind
     apposed = _apposed(cue, last, scene)
-    before = scene.words_before(cue.start)
-    if apposed is not None or (before and before[-1] in _NEGATIONS):
+    if apposed is not None or _is_negated(cue, scene):
         return apposed or Left.NOBODY
+    before = scene.words_before(cue.start)
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and scene.last_cue_end(cue.start - 1) is not None
     return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
+
+
+def _is_negated(cue: Word, scene: Scene) -> bool:
+    before = scene.words_before(cue.start)
+    return bool(before) and before[-1] in _NEGATIONS
 
 
 def _apposed(cue: Word, last: Source | None, scene: Scene) -> Source | None:
@@ -93,6 +114,10 @@ def _is_speech(cue: Word, text: str) -> bool:
     return text[cue.start : cue.end] not in _HOMOGRAPHS and _IMPERSONAL.match(text, cue.start) is None
 
 
+def _may_follow(cue: Word) -> bool:
+    return cue.value not in {"participle", "noun"}
+
+
 def _is_afterthought(tail: str) -> bool:
     return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
 
@@ -122,7 +147,11 @@ ARABIC = Language(
     is_addressed=_is_addressed,
     is_speech=_is_speech,
     that_reach_chars=220,
-    own_words=re.compile(r"\s*(?:عن|إلى|الى)(?!\S)"),
+    noun_phrase=noun_phrase,
+    complement=begins,
+    complement_end=ends,
+    may_follow=_may_follow,
+    source_goes_on=True,
     clause_before=re.compile(r"""[،,"”»؛-]\s*(?:كما\s+)?$"""),
     is_afterthought=_is_afterthought,
     reaches_back=re.compile(

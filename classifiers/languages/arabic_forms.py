@@ -34,7 +34,7 @@ def _past(past: str, imperfect: str) -> tuple[str, ...]:
     if is_defective(past, imperfect):
         root = past[:-1]
         dual = root + ("وا" if past.endswith("ا") else "يا")
-        own = (past, root + "ت", root + "تا", root + "وا", dual)
+        own: tuple[str, ...] = (past, root + "ت", root + "تا", root + "وا", dual)
         return (*own, *(root + "ا" + one for one in _OBJECTS), *(root + "ت" + one for one in _OBJECTS))
     hollow = is_hollow(past, imperfect)
     own = (past, past + "ت", past + "تا", past + "وا")

@@ -137,8 +137,6 @@ class Language(Struct, frozen=True, kw_only=True):
     """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True
     """Whether a 'that' anywhere behind an attribution means that what is said follows it."""
-    clause_beside: re.Pattern[str] = NEVER
-    """The beginning of a clause behind what is said that is no part of it ('…, فيما واصلت الفرق البحث')."""
     is_afterthought: Callable[[str], bool] = always
     """Whether what follows such an attribution can: it does not go on with what the source says."""
     reaches_back: re.Pattern[str] = NEVER

@@ -1,0 +1,70 @@
+"""Arabic contents: a verb or noun of speech in its sentence in; where what is said begins behind it, and where it ends, out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from classifiers.languages.arabic_phrases import does
+
+if TYPE_CHECKING:
+    from classifiers.scene import Scene
+    from classifiers.wordkinds import Word
+
+_THAT_REACH = 220  # from a subject to what is said; titles, places and dates may stand between
+_QUOTE_REACH = 60
+_BARE = ("إن", "أن", "ان", "بأن", "بان")
+"""'That' without a pronoun: one with a pronoun ('إنه') is part of what is said."""
+_FIRST_WORD = re.compile(r"\s*([^\s،,;؛:.؟?!()«»“”\"…]+)")
+_COMPLEMENT = re.compile(r"\s*(?:عن|إلى|الى|من|على)\s")
+_ADDRESSED = re.compile(r"\s*ل(?:ل|وكال|صحيف|قنا|موقع|شبك|إذاع|مجل|مراسل|برنامج|رويترز|فرانس)\w*")
+_WHILE = re.compile(r"\s*(?:،\s*)?و(?:هو|هي|هم)\s")
+_BESIDE = re.compile(
+    r"""
+    [،,»”"]\s*
+    (?: فيما | بينما | في\s+حين | في\s+المقابل | بالمقابل | في\s+الوقت\s+(?:نفسه|الذي|ذاته) )
+    (?!\S)                                       # a clause that stands beside the report
+    """,
+    re.VERBOSE,
+)
+_SAYS_AN_OBJECT = {"act", "participle", ""}
+
+
+def begins(cue: Word, end: int, scene: Scene) -> int | None:
+    """
+    Find where what is said begins behind the cue and its subject, which end at *end*: behind 'that' or a colon, at a quotation, or at the
+    object of the verb ('نفى سقوط البلدة', 'أعرب عن أمله'). None where nothing follows but where, when and to whom it was said.
+    """
+    limit = scene.next_cue(end)
+    places = []
+    that = scene.that_from(end)
+    if that is not None and that.start <= min(end + _THAT_REACH, limit):
+        bare = scene.text[that.start : that.end] in _BARE
+        places.append(that.end if bare else that.start)
+    if (quotation := scene.next_quotation(end)) <= min(end + _QUOTE_REACH, limit) and quotation < len(scene.text):
+        places.append(quotation)
+    if (colon := scene.text.find(":", end, min(end + _THAT_REACH, limit))) >= 0:
+        places.append(colon + 1)
+    own = _object(cue, end, scene)
+    if own is not None and (not places or (min(places) - end > _QUOTE_REACH and _COMPLEMENT.match(scene.text, end))):
+        return own
+    return min(places) if places else None
+
+
+def _object(cue: Word, end: int, scene: Scene) -> int | None:
+    """Where the object of the verb begins, if one follows at once."""
+    if cue.value not in _SAYS_AN_OBJECT or cue.kind != "say":
+        return None
+    text = scene.text
+    if _COMPLEMENT.match(text, end):
+        return end
+    first = _FIRST_WORD.match(text, end)
+    if first is None or _ADDRESSED.match(text, end) or _WHILE.match(text, end):
+        return None
+    return None if does(first[1], "preposition", "adverb", "relative", "opener") else first.start(1)
+
+
+def ends(text: str, start: int, end: int) -> int:
+    """Find where what is said ends that begins at *start*: in front of a clause that stands beside the report ('…، فيما واصلت الفرق البحث')."""
+    found = _BESIDE.search(text, start, end)
+    return found.start() if found else end

@@ -1,0 +1,201 @@
+"""Arabic phrases: a verb of speech in its sentence in; the whole noun phrase that is its subject, whoever that is, out."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from classifiers.folding import fold
+from classifiers.span import Span
+
+if TYPE_CHECKING:
+    from classifiers.scene import Scene
+    from classifiers.wordkinds import Word
+
+_FILE = "arabic_phrases.tsv"
+_REACH = 140
+_LONGEST_WORDS = 12
+_NAME_WORDS = 4  # of a name that nobody knows, between an office and what is said
+_IN_FRONT_WORDS = 9
+_WORD = re.compile(r"[^\s،,;؛:.؟?!()«»“”\"…]+")
+_PAUSE = re.compile(r"[،,;؛:.؟?!»”\"…]|\s[-–—]\s")
+_ADDRESSED = re.compile(
+    r"""
+    و?ل(?: [هكي] | ها | هم | نا | كم | ل\w+                                                    # to him, to the …
+         | (?: وكال | صحيف | قنا | موقع | شبك | اذاع | مجل | جريد | راديو | تلفزيون | مراسل | برنامج | نظير )\w*
+         | رويترز | فرانس | سكاي | سي )                                                         # to a house of the press
+    """,
+    re.VERBOSE,
+)
+_SUFFIXED = re.compile(r"\w{2,}(?:ه|ها|هم|هما|نا)")
+_VERBAL_NOUN = re.compile(
+    r"""
+      (?:است|ان|ا)\w{2,}ا\w      # of the forms IV, VII, VIII, X: انسحاب, اعتراف, استعداد, اغلاق
+    | ا\w{2,3}ه                  # IV of a hollow root: اعاده, اضافه
+    | ت\w\w?ي\w                  # II: تاكيد, تعليق
+    """,
+    re.VERBOSE,
+)
+
+
+class _Does(StrEnum):
+    """What a word does around a subject; the first column of the file."""
+
+    PREPOSITION = "preposition"
+    PARTICLE = "particle"
+    ADVERB = "adverb"
+    RELATIVE = "relative"
+    OCCASION = "occasion"
+    OPENER = "opener"
+    KIN = "kin"
+    OBJECT = "object"
+    NO_OBJECT = "no_object"
+    B = "b"
+
+
+class _Token(NamedTuple):
+    """A word of the sentence, folded, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    def does(self, *what: _Does) -> bool:
+        """Whether the word, or what an 'and' is joined to, is one of these kinds."""
+        kinds = _words().get(self.text, ()) or _words().get(self.text.removeprefix("و"), ())
+        return any(kind in kinds for kind in what)
+
+
+def does(word: str, *what: str) -> bool:
+    """Whether a word, as it is written, is one of these kinds of the file."""
+    return _Token(fold(word).text, 0, 0).does(*map(_Does, what))
+
+
+def noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    """
+    Find the phrase that is the subject of *cue*: behind the verb, up to what is said, an object, or where and when it was said; else,
+    where a noun stands right in front of the verb, that noun and what belongs to it. None where the sentence leaves the subject out.
+    """
+    if cue.value in {"participle", "relay"}:
+        return None
+    return _behind(cue, scene) or _in_front(cue, scene)
+
+
+def _behind(cue: Word, scene: Scene) -> Span | None:
+    limit = min(cue.end + _REACH, scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
+    if (colon := scene.text.find(":", cue.end, limit)) >= 0:
+        limit = colon
+    words = _tokens(cue.end, limit, scene)
+    first = next((at for at, word in enumerate(words) if not word.does(_Does.ADVERB)), len(words))
+    if first == len(words) or not _can_begin(words[first], scene):
+        return None
+    return Span(words[first].start, _extent(words[first : first + _LONGEST_WORDS], scene, limit))
+
+
+def _tokens(start: int, end: int, scene: Scene) -> list[_Token]:
+    return [_Token(fold(found.group()).text, *found.span()) for found in _WORD.finditer(scene.text, start, end)]
+
+
+def _is_known(word: _Token, scene: Scene) -> bool:
+    return scene.source_from(word.start, word.start + 1) is not None
+
+
+def _can_begin(word: _Token, scene: Scene) -> bool:
+    """Whether a word behind a verb can begin its subject: it is no preposition, no addressee and no object of a verb without a subject."""
+    if _is_known(word, scene):
+        return True
+    if word.does(_Does.PREPOSITION, _Does.PARTICLE, _Does.RELATIVE) or _ADDRESSED.fullmatch(word.text):
+        return False
+    if word.text.startswith("ال") or _is_kin(word):
+        return True
+    return not _is_object(word) and _SUFFIXED.fullmatch(word.text) is None
+
+
+def _is_kin(word: _Token) -> bool:
+    return any(
+        word.text.endswith(suffix) and _Token(word.text.removesuffix(suffix), 0, 0).does(_Does.KIN)
+        for suffix in ("ه", "ها", "هم", "ته", "تها")
+    )
+
+
+def _is_object(word: _Token) -> bool:
+    """Whether a word is what is spoken of: a verbal noun, or one with 'to' or 'of' joined ('بوقف', 'وجود', 'انسحاب')."""
+    if word.does(_Does.NO_OBJECT, _Does.B):
+        return False
+    joined = word.text.startswith("ب") and len(word.text) > len("بوقف") - 1
+    return joined or word.does(_Does.OBJECT) or _VERBAL_NOUN.fullmatch(word.text) is not None
+
+
+def _extent(words: list[_Token], scene: Scene, limit: int) -> int:
+    """Where the noun phrase ends that begins with the first word."""
+    end = words[0].start
+    definite = False
+    for at, word in enumerate(words):
+        if word.start < end:
+            continue
+        if at and _PAUSE.search(scene.text, end, word.start):
+            break
+        source = scene.source_from(word.start, word.start + 1)
+        if source is not None:
+            end, definite = max(end, source.end), True
+        elif at and not _goes_on(words, at, limit, definite=definite):
+            break
+        else:
+            end, definite = word.end, definite or word.text.startswith(("ال", "وال", "لل"))
+    return end
+
+
+def _goes_on(words: list[_Token], at: int, limit: int, *, definite: bool) -> bool:
+    """Whether the phrase goes on with words[at]; behind a definite noun come adjectives, or a name in front of what is said."""
+    word = words[at]
+    if word.text in {"في", "من", "لدي", "باسم"}:
+        following = words[at + 1] if at + 1 < len(words) else None
+        return not definite and following is not None and not following.does(_Does.OCCASION, _Does.ADVERB)
+    if word.does(_Does.PREPOSITION, _Does.PARTICLE, _Does.RELATIVE, _Does.ADVERB) or _ADDRESSED.fullmatch(word.text):
+        return False
+    if word.text.startswith(("ال", "وال")) or not definite:
+        return not word.text.startswith("ب") or word.does(_Does.B)
+    rest = words[at:]
+    return len(rest) <= _NAME_WORDS and limit - rest[-1].end <= len(" «") and not _is_object(word)
+
+
+def _in_front(cue: Word, scene: Scene) -> Span | None:
+    """The noun right in front of the verb: 'النقابات ترى'; None where the verb goes on with 'and'."""
+    if scene.text[cue.start - 1 : cue.start] in {"و", "ف"}:
+        return None
+    floor = max(scene.floor(cue), cue.start - len(scene.before(cue.start)))
+    words = _tokens(floor, cue.start, scene)
+    while words and (words[-1].text in {"قد", "فقد", "لا"} or words[-1].does(_Does.OPENER)):
+        words.pop()
+    if not words or _PAUSE.search(scene.text, words[-1].end, cue.start):
+        return None
+    first = len(words) - 1
+    while first and not words[first - 1].does(_Does.OPENER) and not _parted(words[first - 1], words[first], scene):
+        first -= 1
+    run = words[first:]
+    known = _is_known(run[0], scene)
+    definite = run[0].text.removeprefix("و").startswith("ال") and not run[0].does(_Does.RELATIVE, _Does.ADVERB)
+    return Span(run[0].start, run[-1].end) if len(run) <= _IN_FRONT_WORDS and (known or definite) else None
+
+
+def _parted(one: _Token, other: _Token, scene: Scene) -> bool:
+    return _PAUSE.search(scene.text, one.end, other.start) is not None
+
+
+@cache
+def _words() -> dict[str, frozenset[_Does]]:
+    """Load the file; ValueError with its name and line at a row that is none."""
+    found: dict[str, set[_Does]] = {}
+    text = (files("classifiers") / "data" / "attribution" / _FILE).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.startswith("#"):
+            kind, _, word = line.partition("\t")
+            if kind not in set(_Does) or not word:
+                raise ValueError(
+                    f"{_FILE}:{number}: {line!r}; want a kind ({', '.join(_Does)}) and a word, a tab between"
+                )
+            found.setdefault(fold(word).text, set()).add(_Does(kind))
+    return {word: frozenset(kinds) for word, kinds in found.items()}

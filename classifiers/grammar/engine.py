@@ -94,7 +94,7 @@ def _case(match: Match, seen: View, mentions: Sequence[Named]) -> Case:
     return Case(
         match.frame.predicate,
         negated=len(_negating(match, seen.marked)) % 2 == 1,
-        mode=mode_of(match, seen.marked, question=seen.marked.question),
+        mode=mode_of(match, seen.marked),
         tense=head.tense,
         until=until(match, seen.marked),
         both=together(match, seen.marked, mentions),

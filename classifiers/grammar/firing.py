@@ -18,6 +18,7 @@ class Mode(StrEnum):
     REFUSED = "refused"  # under refusal, exclusion, absence
     DENIED = "denied"  # under a denial: what is said is untrue
     ASKED = "asked"  # whether; a question
+    PENDING = "pending"  # under what is not decided, considered or not answered yet
     SUPPOSED = "supposed"  # inside a condition: if, unless
     DOUBTED = "doubted"  # an outsider's opinion or doubt
     THREATENED = "threatened"

@@ -15,17 +15,21 @@ from classifiers.span import Span
 _TOKEN = re.compile(
     r"""
     [^\W\d_]+(?:['’-][^\W\d_]+)*  # a word, with its inner apostrophes and hyphens: doesn't, пресс-секретарь
-    | \d+
+    | \d+(?:[:.,]\d+)*            # a number, a time of day: 14:00 ends no clause
     | [^\w\s]                     # one mark of punctuation
     """,
     re.VERBOSE,
 )
 _CLAUSE_ENDS = frozenset(".;؛:!?؟…")
+_QUESTION_MARKS = frozenset("?؟")
+_SENTENCE_ENDS = frozenset(".!?؟…")
 _SOFT_ENDS = frozenset(",،—–()")
 _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
 _PARTIES = frozenset({PARTY})
+_BOTH = frozenset({"BOTH"})
+_JOINTS = frozenset({"and", ",", "-", "–"})
 
 
 class Token(Struct, frozen=True):
@@ -63,12 +67,12 @@ class Mark(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """A sentence's tokens, its marks in order, and the span of each clause in the folded text; *question*: it ends in a question mark."""
+    """A sentence's tokens, its marks in order, and the span of each clause in the folded text, and which of these a question mark ends."""
 
     tokens: tuple[Token, ...]
     marks: tuple[Mark, ...]
     clauses: tuple[Span, ...]
-    question: bool
+    questions: frozenset[int]
 
 
 def mark(text: str, language: str, parties: Iterable[Span] = (), breaks: Iterable[int] = ()) -> Marked:
@@ -86,8 +90,22 @@ def mark(text: str, language: str, parties: Iterable[Span] = (), breaks: Iterabl
     found, starts = _matches(tokens, language, sorted(breaks))
     ends = [*starts[1:], len(text)]
     clauses = tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
-    question = any(token.text in {"?", "؟"} for token in tokens[-2:])
-    return Marked(tokens, tuple(_negate(tokens, found, language)), clauses, question)
+    return Marked(tokens, tuple(_negate(tokens, found, language)), clauses, _questions(tokens, clauses))
+
+
+def _questions(tokens: Sequence[Token], clauses: Sequence[Span]) -> frozenset[int]:
+    """The clauses that a question mark ends: all since the end of the sentence before it."""
+    asked: set[int] = set()
+    number = first = 0
+    for token in tokens:
+        while number + 1 < len(clauses) and clauses[number + 1].start <= token.span.start:
+            number += 1
+        if token.party or token.text not in _SENTENCE_ENDS:
+            continue
+        if token.text in _QUESTION_MARKS:
+            asked |= set(range(first, number + 1))
+        first = number + 1
+    return frozenset(asked)
 
 
 def _tokens(text: str, parties: list[Span]) -> Iterator[Token]:
@@ -132,7 +150,7 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     """The classes of what begins at *index*, its tense, and how many tokens it takes."""
     token = tokens[index]
     if token.party:
-        return _PARTIES, Tense.NONE, 1
+        return _PARTIES | (_BOTH if language == "en" and _second(tokens, index) else frozenset()), Tense.NONE, 1
     if not token.text[0].isalpha():
         phrase, width = _phrase(tokens, index, language) if token.text == "," else (frozenset[str](), 0)
         return phrase, Tense.NONE, max(width, 1)
@@ -156,6 +174,11 @@ def _arabic(tokens: Sequence[Token], index: int, found: Sequence[Mark], clause: 
     starts_clause = not near or not near[-1][0].isalnum()
     part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
     return look_up(word, "ar", part)
+
+
+def _second(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the mention of a party stands behind another, joined by 'and' or a mark: 'Moscow and Kyiv', 'Tokyo, Seoul', 'Trump-Kim'."""
+    return index > 1 and tokens[index - 2].party and tokens[index - 1].text in _JOINTS
 
 
 def _part(tokens: Sequence[Token], index: int) -> str:

@@ -12,7 +12,7 @@ _COMMAS = frozenset(",،")
 _UNTIL_WITHIN = 16
 _DOUBTED_WITHIN = 20
 """Whatever stands under an outsider's opinion is no stance of the parties."""
-_UNTIL = frozenset({"UNLESS", "COND", "IF"})
+_UNTIL = frozenset({"UNLESS", "COND", "IF", "REQ"})
 _TURNED = {
     Mode.REFUSED: Mode.POSSIBLE,
     Mode.DENIED: Mode.ASSERTED,
@@ -27,11 +27,11 @@ _PAST_OVER = frozenset({Mode.WANTED, Mode.POSSIBLE, Mode.REFUSED, Mode.THREATENE
 """Who 'invited reporters and met the minister' met him: a finite past is not under these."""
 
 
-def mode_of(match: Match, marked: Marked, *, question: bool) -> Mode:
+def mode_of(match: Match, marked: Marked) -> Mode:
     """Tell in what mode the head of *match* stands: that of the nearest word in front of it that governs, else asserted."""
-    if question:
-        return Mode.ASKED
     head, nearest = marked.marks[match.head], Mode.ASSERTED
+    if head.clause in marked.questions:
+        return Mode.ASKED
     for number in range(min(match.places) - 1, -1, -1):
         one = marked.marks[number]
         distance = head.start - one.end

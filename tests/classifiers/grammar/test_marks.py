@@ -49,10 +49,10 @@ def test_a_mention_of_a_party_is_one_mark_whatever_words_it_is_made_of():
     assert not any("TALK" in one.classes for one in found)
 
 
-def test_a_sentence_that_ends_in_a_question_mark_is_a_question():
-    assert mark("are they ready?", "en").question
-    assert mark("هل هم مستعدون؟", "ar").question
-    assert not mark("ready? they are ready for it.", "en").question
+def test_a_question_mark_asks_what_its_sentence_says_and_no_other():
+    assert mark("are they ready?", "en").questions == {0}
+    assert mark("هل هم مستعدون؟", "ar").questions == {0}
+    assert mark("they are ready. are they? they are ready for it.", "en").questions == {1}
 
 
 def test_a_language_without_a_lexicon_has_no_marks_but_its_parties():

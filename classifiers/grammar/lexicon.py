@@ -106,7 +106,8 @@ def look_up(word: str, language: str, part: str = "") -> tuple[frozenset[str], T
         if found:
             labels = frozenset().union(*(one for one, _ in found))
             return labels, next((tense for _, tense in found if tense), Tense.NONE)
-    return frozenset(), Tense.NONE
+    # A verb that is listed only in phrases has its tense in them.
+    return frozenset(), forms(word, language)[0][0].tense if language == "ru" else Tense.NONE
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from classifiers.grammar import english
-from classifiers.grammar.arabic import homographs
+from classifiers.grammar.arabic import context, homographs
 from classifiers.grammar.classes import PARTY, classes
 from classifiers.grammar.lexicon import look_up, phrase_keys, phrases_at
 from classifiers.morphology import Tense
@@ -135,8 +135,8 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
             starts.append(token.span.end)
         if labels & classes().having["bound"] and token.span.start > starts[-1]:
             starts.append(token.span.start)
-        if language == "ar" and tense and width == 1:
-            labels, tense = _arabic(tokens, index, found, len(starts) - 1)
+        if language == "ar" and labels and not token.party:
+            labels, tense = _arabic(tokens, index, (labels, tense, width), found, len(starts) - 1)
         if labels:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             found.append(Mark(labels, index, index + width, len(starts) - 1, tense, span))
@@ -164,21 +164,26 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     return labels, tense, max(width, 1)
 
 
-def _arabic(tokens: Sequence[Token], index: int, found: Sequence[Mark], clause: int) -> tuple[frozenset[str], Tense]:
-    """The classes and the tense of an Arabic word that may be a verb: where it may be a noun as well, what is in front of it decides."""
+def _arabic(
+    tokens: Sequence[Token],
+    index: int,
+    known: tuple[frozenset[str], Tense, int],
+    found: Sequence[Mark],
+    clause: int,
+) -> tuple[frozenset[str], Tense]:
+    """The classes and the tense of an Arabic word: what is in front of it decides whether it is a noun or a verb, and what a noun is there for."""
+    labels, tense, width = known
     word = tokens[index].text
-    if not look_up(word, "ar", homographs.NOUN)[0]:
-        return look_up(word, "ar")
     near = [one.text for one in tokens[max(0, index - _FAR_MARKS) : index]]
-    after_verb = any(one.tense and one.clause == clause and index - one.start < _FAR_MARKS for one in found)
-    starts_clause = not near or not near[-1][0].isalnum()
-    part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
-    return look_up(word, "ar", part)
-
-
-def _second(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the mention of a party stands behind another, joined by 'and' or a mark: 'Moscow and Kyiv', 'Tokyo, Seoul', 'Trump-Kim'."""
-    return index > 1 and tokens[index - 2].party and tokens[index - 1].text in _JOINTS
+    if tense and width == 1:
+        after_verb = any(one.tense and one.clause == clause and index - one.start < _FAR_MARKS for one in found)
+        starts_clause = not near or not near[-1][0].isalnum()
+        part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
+        labels, tense = look_up(word, "ar", part) if look_up(word, "ar", part)[0] else (labels, tense)
+    if tense or labels.isdisjoint(classes().dialogue):
+        return labels, tense
+    before = found[-1].classes if found and found[-1].end == index else frozenset[str]()
+    return labels | context.classes_of(word, near[-1] if near else "", before), tense
 
 
 def _part(tokens: Sequence[Token], index: int) -> str:
@@ -226,7 +231,7 @@ def _negate(tokens: Sequence[Token], found: list[Mark], language: str) -> Iterat
     """Mark what a negator of its clause reaches from in front; Russian нет also from behind. A negator takes the next mark and no further."""
     table = classes()
     for position, one in enumerate(found):
-        negator = _negator(tokens, found, position)
+        negator = _negator(tokens, found, position, language)
         if negator is None and language == "ru" and one.has(table.dialogue):
             negator = _behind(tokens, found, position)
         yield (
@@ -236,15 +241,17 @@ def _negate(tokens: Sequence[Token], found: list[Mark], language: str) -> Iterat
         )
 
 
-def _negator(tokens: Sequence[Token], found: list[Mark], position: int) -> int | None:
+def _negator(tokens: Sequence[Token], found: list[Mark], position: int, language: str) -> int | None:
     one, table = found[position], classes()
+    passed = 0
     for place in range(position - 1, max(-1, position - _FAR_MARKS), -1):
         other = found[place]
         if other.clause != one.clause:
             return None
         if other.has(table.having["clear"]):
+            passed += other.end - other.start if language == "ar" and PARTY not in other.classes else 0
             continue
-        fits = other.has(table.having["negator"]) and _reaches(tokens, other.end, one.start)
+        fits = other.has(table.having["negator"]) and _reaches(tokens, other.end, one.start, passed)
         return place if fits else None
     return None
 
@@ -260,8 +267,9 @@ def _behind(tokens: Sequence[Token], found: list[Mark], position: int) -> int | 
     return None
 
 
-def _reaches(tokens: Sequence[Token], end: int, start: int) -> bool:
+def _reaches(tokens: Sequence[Token], end: int, start: int, passed: int = 0) -> bool:
+    """Whether so few words stand between that a negator reaches over them, but for the *passed* ones that it looks through."""
     if start - end > _FAR_MARKS:
         return False
     between = [token for token in tokens[end:start] if not token.party]
-    return len(between) < _NEGATION_REACH and not any(token.text in _SOFT_ENDS for token in between)
+    return len(between) - passed < _NEGATION_REACH and not any(token.text in _SOFT_ENDS for token in between)

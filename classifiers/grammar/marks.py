@@ -186,6 +186,11 @@ def _arabic(
     return labels | context.classes_of(word, near[-1] if near else "", before), tense
 
 
+def _second(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the mention of a party stands behind another, joined by 'and' or a mark: 'Moscow and Kyiv', 'Tokyo, Seoul', 'Trump-Kim'."""
+    return index > 1 and tokens[index - 2].party and tokens[index - 1].text in _JOINTS
+
+
 def _part(tokens: Sequence[Token], index: int) -> str:
     """Whether an English word is a noun or a verb, by its neighbours."""
     before = tokens[index - 1] if index else None

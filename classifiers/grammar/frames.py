@@ -19,8 +19,9 @@ _OWN_TABLES = frozenset({"ar", "ru", "en"})
 """Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas, English tells by place."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
 _FINITE = "finite"
+_NOUN = "noun"
 _FINITES = frozenset({Tense.PAST, Tense.PRESENT, Tense.FUTURE})
-_TENSES = frozenset({_FINITE, *(tense.value for tense in Tense if tense)})
+_TENSES = frozenset({_FINITE, _NOUN, *(tense.value for tense in Tense if tense)})
 _REACH = 30
 """Two words of a frame are never further apart, however many free words stand between."""
 _FIRST = 4
@@ -37,11 +38,16 @@ class Step(Struct, frozen=True):
 
     def fits(self, mark: Mark) -> bool:
         """Whether a mark can take this place."""
-        if self.tense and self.tense != mark.tense and not (self.tense == _FINITE and mark.tense in _FINITES):
+        if self.tense and not self._in_tense(mark.tense):
             return False
         if self.both and not self.both <= mark.classes:
             return False
         return (not self.classes or mark.has(self.classes)) and not mark.has(self.without)
+
+    def _in_tense(self, tense: Tense) -> bool:
+        if self.tense == _NOUN:
+            return tense is Tense.NONE
+        return tense in _FINITES if self.tense == _FINITE else tense == self.tense
 
 
 class Options(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from classifiers.grammar.forms import LANGUAGES, forms, verb
 from classifiers.morphology import Reading, Tense
 
 _CACHED_WORDS = 65_536
+_SHORTEST_INFLECTED = 2
+"""A word of a phrase with two letters stands as it is listed: لأي is no form of لا."""
 Phrase = tuple[tuple[str, ...], str]
 """The words of a phrase, and its class."""
 
@@ -113,6 +115,10 @@ def look_up(word: str, language: str, part: str = "") -> tuple[frozenset[str], T
 @lru_cache(maxsize=_CACHED_WORDS)
 def phrase_keys(word: str, language: str, part: str = "") -> frozenset[str]:
     """The forms under which a word of a phrase may be listed."""
+    if language == "ar":
+        bare = {word[1:] for particle in "وف" if word.startswith(particle) and len(word) > _SHORTEST_INFLECTED}
+        inflected = {reading.form for level in forms(word, language) for reading in level}
+        return frozenset({word, *bare, *(form for form in inflected if len(form) > _SHORTEST_INFLECTED)})
     return frozenset({word, *(reading.form for level in forms(word, language) for reading in level)})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from classifiers.grammar.arabic.derivation import derive
-from classifiers.grammar.arabic.homographs import NOUN
+from classifiers.grammar.arabic.homographs import IMPERFECT, NOUN
 from classifiers.grammar.arabic.verbs import PERSONS, Group, Stem, endings, verb
 from classifiers.morphology import Reading, Readings, Tense
 
@@ -14,6 +14,8 @@ _ARTICLES = ("ال", "بال", "كال", "لل")
 _PREPOSITIONS = ("", "ب", "ل", "ك")
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم")
 _SHORTEST_VERB = 2
+_SHORTEST_OF_ONE = 3
+"""An imperfect of the first person has more letters: folded, its alif is anybody's: إنه is not 'I end'."""
 _SHORTEST_NOUN = 2
 _SHORTEST_CUT = 3
 """A noun of two letters counts only where nothing is cut off: with less, every word has one inside."""
@@ -63,7 +65,7 @@ def _keys(stems: frozenset[Stem]) -> frozenset[str]:
 
 def analyses(word: str, part: str = "") -> Readings:
     """
-    Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`) or either: itself; without a conjunction; without an article or a preposition; then as a form of a noun and of a verb, each with all that may be joined to it.
+    Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`), a verb in the imperfect (`i`) or any: itself; without a conjunction; without an article or a preposition; then as a form of a noun and of a verb, each with all that may be joined to it.
 
     What is joined must go together: no article before a possessive, no person's letter before the endings of the past. Verbs are read as
     `Stem.key`s, so that a stem is found only with the endings that it takes. A reader takes the first level of which it knows a form:
@@ -85,6 +87,8 @@ def analyses(word: str, part: str = "") -> Readings:
 
 
 def _of_part(level: tuple[Reading, ...], part: str) -> tuple[Reading, ...]:
+    if part == IMPERFECT:
+        return tuple(one for one in level if one.tense in {Tense.PRESENT, Tense.FUTURE})
     return tuple(one for one in level if (one.tense is Tense.NONE) is (part == NOUN))
 
 
@@ -153,6 +157,8 @@ def _verbs(word: str) -> Iterator[Reading]:
     tense = Tense.FUTURE if word.startswith("س") else Tense.PRESENT
     for body in {word, word[1:] if word[:1] in {"س", "ل"} else word}:
         if body[:1] and body[0] in PERSONS:
+            if body[0] == "ا" and len(body) <= _SHORTEST_OF_ONE:
+                continue
             table = _SPEAKING if body[0] in "ان" else _IMPERFECT
             yield from _ended(body[1:], table, _LONGEST_IMPERFECT, tense if body != word else Tense.PRESENT)
 

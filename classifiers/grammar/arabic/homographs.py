@@ -5,9 +5,9 @@ from functools import cache
 
 from classifiers.grammar import tables
 
-NOUN, VERB = "n", "v"
+NOUN, VERB, IMPERFECT = "n", "v", "i"
 
-_KINDS = frozenset({"noun-after", "verb-after"})
+_KINDS = frozenset({"noun-after", "verb-after", "imperfect-after"})
 _CONJUNCTIONS = ("و", "ف")
 
 
@@ -23,7 +23,7 @@ def _neighbours() -> dict[str, frozenset[str]]:
 
 def part(before: Sequence[str], word: str, *, starts_clause: bool, after_verb: bool) -> str:
     """
-    Tell whether *word* is a noun or a verb, where its letters are those of both: عقد, 'he held' or 'the holding of'; قبل, 'he accepted' or 'before'.
+    Tell whether *word* is a noun or a verb, or a verb in the imperfect, where its letters are those of both: عقد, 'he held' or 'the holding of'; تحاور, 'he conversed' or 'you converse'.
 
     *before* are the folded words in front of it, nearest last; *starts_clause* says that none of its clause is, *after_verb* that a finite
     verb of its clause is: then an infinitive is its object, where no conjunction joins another verb.
@@ -32,8 +32,12 @@ def part(before: Sequence[str], word: str, *, starts_clause: bool, after_verb: b
     ('n', 'v')
     >>> part(["في"], "عقد", starts_clause=False, after_verb=False), part(["الذي"], "عقد", starts_clause=False, after_verb=True)
     ('n', 'v')
+    >>> part(["لن"], "تحاور", starts_clause=False, after_verb=False)
+    'i'
     """
     nearest = before[-1] if before else ""
+    if nearest in _neighbours()["imperfect-after"]:
+        return IMPERFECT
     if nearest in _neighbours()["verb-after"]:
         return VERB
     if nearest in _neighbours()["noun-after"]:

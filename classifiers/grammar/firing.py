@@ -28,7 +28,7 @@ class Weight(StrEnum):
     """To what a firing gives way."""
 
     STRONG = "strong"  # to nothing
-    WEAK = "weak"  # to a stance of its clause: a contact that is only the frame of what is said about it
+    WEAK = "weak"  # to a stance on the same words: what is refused is not held
     FAINT = "faint"  # to anything else in its clause
 
 

@@ -7,7 +7,7 @@ from classifiers.grammar.firing import Firing, Weight
 from classifiers.stance import Stance
 
 _FRAMED = frozenset({Stance.OPEN, Stance.CLOSED, Stance.UNDECIDED, Stance.DENIAL})
-"""Stances that a contact is only the frame of."""
+"""What a contact is not also said to take place beside."""
 _BESIDE = "condition"
 _UNLESS_MET = frozenset({"possibility", "contact", "holding", "scheduling", "mention"})
 """What isn't so yet where it is only on a condition: 'talks are possible only after …', 'they will meet as soon as …'."""
@@ -17,7 +17,7 @@ def settled(fired: Iterable[Firing]) -> tuple[Firing, ...]:
     """
     Keep of *fired* what can be meant together, in the order of the deciding words.
 
-    A weak confirmation gives way to a stance of its clause, a faint one to whatever else the clause says. A condition needs a stance to be
+    A weak confirmation gives way to a stance on the same words, a faint one to whatever else its clause says. A condition needs a stance to be
     the condition of. Who refuses or takes back an offer of his own offers nothing;
     who will not talk denies no talk. Of several rules that say the same of the same parties in
     one clause the one with most words stays.
@@ -37,7 +37,8 @@ def settled(fired: Iterable[Firing]) -> tuple[Firing, ...]:
 def _yields(one: Firing, found: Sequence[Firing]) -> bool:
     beside = [other for other in found if other is not one and other.clause == one.clause]
     if one.weight is Weight.WEAK:
-        return any(other.weight is Weight.STRONG and not _FRAMED.isdisjoint(other.stances) for other in beside)
+        strong = [other for other in beside if other.weight is Weight.STRONG and not _FRAMED.isdisjoint(other.stances)]
+        return any(not set(one.words).isdisjoint(other.words) for other in strong)
     if (
         one.predicate in _UNLESS_MET
         and one.when is not When.PAST

@@ -119,7 +119,7 @@ def phrase_keys(word: str, language: str, part: str = "") -> frozenset[str]:
         bare = {word[1:] for particle in "وف" if word.startswith(particle) and len(word) > _SHORTEST_INFLECTED}
         inflected = {reading.form for level in forms(word, language) for reading in level}
         return frozenset({word, *bare, *(form for form in inflected if len(form) > _SHORTEST_INFLECTED)})
-    return frozenset({word, *(reading.form for level in forms(word, language) for reading in level)})
+    return frozenset({word, *(reading.form for level in forms(word, language, part) for reading in level)})
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from classifiers import russian
 from classifiers.inversions import inversions
 from classifiers.languages.record import Gender, Language, Left
-from classifiers.languages.russian_subjects import cited_phrase, subject_phrase
+from classifiers.languages.russian_complements import begins
+from classifiers.languages.russian_families import forms
+from classifiers.languages.russian_subjects import cited_phrase, is_gerund, owner_phrase, quoted_phrase, subject_phrase
 from classifiers.span import Span
 from classifiers.wordkinds import WordKind
 
@@ -33,16 +35,31 @@ def _gender(verb: str) -> Gender | None:
 
 
 def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    text, span = scene.text, Span(cue.start, cue.end)
     if cue.kind is WordKind.ACCORDING:
-        return cited_phrase(scene.text, Span(cue.start, cue.end), scene.next_cue(cue.end))
+        return cited_phrase(text, span, scene.next_cue(cue.end))
     limit = min(scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
-    return subject_phrase(scene.text, Span(cue.start, cue.end), scene.floor(cue), limit)
+    quoted = quoted_phrase(text, span, limit)
+    if quoted is not None:
+        return quoted
+    before = scene.last_cue(cue.start)
+    if before is not None and _goes_on(text[cue.start : cue.end], text[before.end : cue.start]):
+        return _noun_phrase(before, scene) if before.value != "passive" else None
+    return subject_phrase(text, span, scene.floor(cue), limit)
+
+
+_AND = re.compile(r"(?:^|[\s,])(?:и|а\sтакже|но)\s(?:\w+\s)?$")
+
+
+def _goes_on(verb: str, between: str) -> bool:
+    """Whether a verb has the subject of the one before: a gerund, or one that 'и' joins to it ('заявил, что …, и добавил')."""
+    return is_gerund(verb) or _AND.search(between) is not None
 
 
 def _subject(cue: Word, scene: Scene) -> Source | Left:
     whole = _noun_phrase(cue, scene)
     if whole is None:
-        return _nearby(cue, scene)
+        return Left.UNNAMED if cue.value == "passive" else _nearby(cue, scene)
     inside = [source for source in scene.sources if source.span.overlaps(whole)]
     return inside[0] if inside else Left.NOBODY
 
@@ -97,6 +114,35 @@ def _teller(cue: Word, agency: Source, scene: Scene) -> Source | None:
     return None
 
 
+def _is_noun(cue: Word, scene: Scene) -> bool:
+    return _SAYING.match(scene.text, cue.end) is not None
+
+
+def _agent(cue: Word, scene: Scene) -> Span | None:
+    span = Span(cue.start, cue.end)
+    return owner_phrase(scene.text, span, min(scene.next_that(cue.end), scene.next_cue(cue.end)))
+
+
+def _complement(cue: Word, at: int, scene: Scene) -> int | None:
+    that = scene.that_from(at)
+    return begins(cue.frames, scene.text, at, that.end if that else None, scene.next_cue(at))
+
+
+def _is_speech(cue: Word, text: str) -> bool:
+    return text[cue.start : cue.end] != "следует" or _FOLLOWS.search(text, 0, cue.start) is not None
+
+
+_SAYING = re.compile(
+    r"""
+    (?:\s[\w«»"-]+){0,6}? \s?
+    (?: ,\s(?:что|будто|якобы)\b | \sо\sтом,\s(?:что|как)\b | \s(?:состоит|заключается)\sв\sтом,\sчто\b )
+    """,
+    re.VERBOSE,
+)
+"""What stands behind a noun of speech where what is said follows: whose it is, and 'that'."""
+_FOLLOWS = re.compile(r"\b(?:[Ии]з|[Кк]ак)\s(?:[\w«»-]+\s){0,6}$")
+
+
 def _is_oblique(phrase: str) -> bool:
     return russian.is_russian(phrase) and russian.is_oblique(phrase)
 
@@ -105,9 +151,20 @@ def _is_afterthought(tail: str) -> bool:
     return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
 
 
+_INSERTED_AFTER = re.compile(r"\s*,\s(?![—–-])|(?:\s[^—–.,«»:]{1,60})?[.,]?\s[—–-]\s")
+"""What stands behind an attribution in the middle of what is said, with what was left to say of it: 'на встрече. — '."""
+
+
 RUSSIAN = Language(
     code="ru",
     subject=_subject,
+    forms=forms,
+    is_speech=_is_speech,
+    is_noun=_is_noun,
+    agent=_agent,
+    complement=_complement,
+    source_goes_on=True,
+    inserted_after=_INSERTED_AFTER,
     noun_phrase=_noun_phrase,
     connector=re.compile(
         r"""

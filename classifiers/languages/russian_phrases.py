@@ -73,9 +73,9 @@ def _modifiers(words: Sequence[Token], at: int, case: str) -> tuple[int, bool, F
         elif word.in_case(case, "NUMR") is not None:
             counted = True
             at += 1
-        elif described and word.text in {",", "и", "-"} and _is_modifier(words, at + 1, case):
-            at += 1
-        elif word.can_be("ADVB", "PRCL") and _is_modifier(words, at + 1, case) and not _head(words, at, case):
+        elif (described and word.text in {",", "и", "-"} and _is_modifier(words, at + 1, case)) or (
+            word.can_be("ADVB", "PRCL") and _is_modifier(words, at + 1, case) and not _head(words, at, case)
+        ):
             at += 1
         else:
             break
@@ -96,14 +96,16 @@ def _head(words: Sequence[Token], at: int, case: str) -> Form | None:
     return words[at].in_case(case, "NOUN", "NPRO")
 
 
-_NO_HEADS = frozenset({"что", "это", "как", "а", "и", "но", "то", "себя", "в", "к", "с", "о", "у", "он", "она", "они", "оно"})
+_NO_HEADS = frozenset(
+    {"что", "это", "как", "а", "и", "но", "то", "себя", "в", "к", "с", "о", "у", "он", "она", "они", "оно"}
+)
 
 
 def _extended(words: Sequence[Token], at: int, case: str, head: Token, depth: int) -> int:
     """Where what belongs to the noun in front of *at* ends."""
     while at < len(words):
         word = words[at]
-        if (closing := _closed(words, at)) is not None:
+        if (closing := closed(words, at)) is not None:
             at = closing
         elif (word.has_capital or word.text in _PARTICLES) and (word.text in _PARTICLES or word.in_case(case, "NOUN")):
             at += 1
@@ -116,7 +118,7 @@ def _extended(words: Sequence[Token], at: int, case: str, head: Token, depth: in
     return at
 
 
-def _closed(words: Sequence[Token], at: int) -> int | None:
+def closed(words: Sequence[Token], at: int) -> int | None:
     """Where a short name between marks, or an aside between brackets, that begins at *at* ends."""
     closing = _OPENING.get(words[at].text)
     if closing is None:
@@ -134,7 +136,8 @@ def _genitive(words: Sequence[Token], at: int, depth: int) -> int | None:
 
 def _place(words: Sequence[Token], at: int, head: Token, depth: int) -> int | None:
     """Where the place of a person ends ('в МИД', 'по делам Сирии', 'от оппозиции')."""
-    if words[at].text not in _OF_PEOPLE or not head.text.casefold().startswith(_STATIONED):
+    by_subject = words[at].text == "по"  # 'комитет по обороне'
+    if words[at].text not in _OF_PEOPLE or not (by_subject or head.text.casefold().startswith(_STATIONED)):
         return None
     cases = {"в": ("loct",), "во": ("loct",), "при": ("loct",), "по": ("datv",)}.get(words[at].text, ("gent",))
     for case in cases:
@@ -158,7 +161,11 @@ def skipped(words: Sequence[Token], at: int) -> int | None:
     """Where the words of a preposition that stands at *at* end; None if none stands there."""
     if not words[at].can_be("PREP") and words[at].text.casefold() not in _PREPOSITIONS:
         return None
-    ends = [found.end for case in ("gent", "datv", "accs", "ablt", "loct") if (found := phrase(words, at + 1, case, depth=1))]
+    ends = [
+        found.end
+        for case in ("gent", "datv", "accs", "ablt", "loct")
+        if (found := phrase(words, at + 1, case, depth=1))
+    ]
     return max(ends, default=at + 1)
 
 

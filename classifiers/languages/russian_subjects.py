@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from classifiers.languages.russian_phrases import Phrase, phrase, pieces, skipped
-from classifiers.languages.russian_words import Form, Token, tokens
+from classifiers.languages.russian_phrases import Phrase, closed, phrase, pieces, skipped
+from classifiers.languages.russian_words import Token, tokens
 from classifiers.span import Span
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ _CHARS_BEHIND = 140
 _SKIPPED_TOKENS = 10  # between a verb and its subject behind it
 _STOPS = frozenset({",", ":", ";", "—", "–", ".", "!", "?", "…", "«", "»", "„", '"', "“", "”"})
 _BREAKS = frozenset({":", ";", "—", "–", "!", "?", "…", "»", "”", "“", '"'})
-_CONJUNCTIONS = frozenset({"а", "но", "однако", "тогда", "поэтому", "хотя", "что", "чтобы", "если", "поскольку", "пока"})
+_CONJUNCTIONS = frozenset(
+    {"а", "но", "однако", "тогда", "поэтому", "хотя", "что", "чтобы", "если", "поскольку", "пока"}
+)
 _RELATIVE = ("котор",)
 _PREDICATES = ("VERB", "ADJS", "PRTS")
 _INSIDE = frozenset({"в", "во", "на", "из"})
 
 
-_CASES_BEHIND = {"на": "accs", "согласно": "datv"}
+_CASES_BEHIND = {"на": "accs", "согласно": "datv", "верить": "datv", "цитата по": "datv"}
+_QUOTES = re.compile(r"\b(?:про)?цитиру|\b(?:про)?цитирова|\bпри(?:вод|вёл|вел)|\bпереда", re.IGNORECASE)
+_WORDS_OF = re.compile(r"\b(?:слова|позицию|мнение|ответ|заявление|высказывание|цитату)\s")
 
 
 def cited_phrase(text: str, cue: Span, limit: int) -> Span | None:
@@ -34,9 +39,59 @@ def cited_phrase(text: str, cue: Span, limit: int) -> Span | None:
     'свежему отчёту аудиторов'
     """
     words = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
-    governs = text[cue.slice].casefold().split()[-1]
-    found = phrase(words, 0, _CASES_BEHIND.get(governs, "gent")) if words else None
+    written = text[cue.slice].casefold()
+    case = _CASES_BEHIND.get(written) or _CASES_BEHIND.get(written.split()[-1], "gent")
+    found = phrase(words, 0, case) if words else None
     return _span(words, found) if found is not None else None
+
+
+def owner_phrase(text: str, cue: Span, limit: int) -> Span | None:
+    """
+    Find the phrase whose words a noun of speech names: the genitive behind it.
+
+    >>> text = "Слова премьера о том, что кризис позади"
+    >>> text[owner_phrase(text, Span(0, 5), len(text)).slice]
+    'премьера'
+    """
+    words = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
+    found = phrase(words, 0, "gent") if words else None
+    return _span(words, found) if found is not None else None
+
+
+def quoted_phrase(text: str, cue: Span, limit: int) -> Span | None:
+    """
+    Find whom somebody else quotes: 'приводит ТАСС слова министра', 'цитирует агентство сенатора'; None where the verb quotes nobody.
+
+    >>> text = "приводит ТАСС слова министра обороны."
+    >>> text[quoted_phrase(text, Span(0, 8), len(text)).slice]
+    'министра обороны'
+    """
+    if _QUOTES.match(text, cue.start) is None:
+        return None
+    end = min(limit, cue.end + _CHARS_BEHIND)
+    of = _WORDS_OF.search(text, cue.end, end)
+    if of is not None:
+        return owner_phrase(text, Span(of.start(), of.end()), end)
+    if not text[cue.start :].casefold().startswith(("цит", "процит")):
+        return None
+    words = tokens(text, cue.end, end)
+    found = [
+        one
+        for at in range(len(words))
+        if (one := phrase(words, at, "accs")) and one.form.is_animate and one.form.case == "accs"
+    ]
+    return _span(words, found[0]) if found else None
+
+
+def is_gerund(written: str) -> bool:
+    """
+    Say whether a verb of speech begins with a gerund, whose subject is that of another verb.
+
+    >>> is_gerund("отметив"), is_gerund("отметил")
+    (True, False)
+    """
+    words = tokens(written, 0, len(written))
+    return bool(words) and bool(words[0].forms) and words[0].forms[0].pos == "GRND"
 
 
 class _Verb(NamedTuple):
@@ -61,13 +116,14 @@ def subject_phrase(text: str, cue: Span, floor: int, limit: int) -> Span | None:
     verb = _verb(text[cue.slice])
     front = tokens(text, max(floor, cue.start - _CHARS_BEFORE), cue.start)
     behind = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
-    if verb is None:
-        return _of_participle(text[cue.slice], front)
-    if _is_impersonal(text[cue.slice]):
-        return _of_document(behind, front)
-    if (relative := _antecedent(front)) is not None:
-        return relative
-    follows = _follows(front, text, cue.start, floor)
+    if verb is None or _is_impersonal(text[cue.slice]):
+        return _of_document(behind, front) if verb else _of_participle(text[cue.slice], front)
+    return _antecedent(front) or _either_way(front, behind, verb)
+
+
+def _either_way(front: Sequence[Token], behind: Sequence[Token], verb: _Verb) -> Span | None:
+    """The subject of a finite verb: behind it where it stands right behind what is said or begins its clause, else in front, else on the other side."""
+    follows = _follows(front)
     found = _behind(behind, verb) if follows else _in_front(front, verb)
     if verb.number == "plur":
         inside = _house(behind if follows else front, at_end=not follows)
@@ -93,7 +149,7 @@ def _verb(written: str) -> _Verb | None:
     return None
 
 
-def _follows(front: Sequence[Token], text: str, start: int, floor: int) -> bool:
+def _follows(front: Sequence[Token]) -> bool:
     """Whether the verb stands right behind what is said, or begins its clause."""
     if not front or front[-1].text in _STOPS | {"-"}:
         return True
@@ -119,7 +175,10 @@ def _behind(words: Sequence[Token], verb: _Verb) -> Phrase | None:
     at = 0
     while at < min(len(words), _SKIPPED_TOKENS):
         word = words[at]
-        if word.text in _STOPS - {"«", '"', "„", "“"}:
+        if (named := closed(words, at)) is not None:  # 'сообщил «Интерфаксу» министр'
+            at = named
+            continue
+        if word.text in _STOPS:
             return None
         found = phrase(words, at, "nomn")
         if found is not None and found.form.pos != "NPRO" and _agrees(found, words, verb):
@@ -185,7 +244,11 @@ def _antecedent(front: Sequence[Token]) -> Span | None:
     tail = front[-5:]
     for offset, word in enumerate(tail):
         at = len(front) - len(tail) + offset
-        if word.text.casefold() in {"который", "которая", "которое", "которые"} and at > 1 and front[at - 1].text == ",":
+        if (
+            word.text.casefold() in {"который", "которая", "которое", "которые"}
+            and at > 1
+            and front[at - 1].text == ","
+        ):
             return _before(front[: at - 1])
     return None
 
@@ -242,7 +305,9 @@ def _of_document(behind: Sequence[Token], front: Sequence[Token]) -> Span | None
             case = {"в": "loct", "во": "loct", "на": "loct", "из": "gent"}.get(word.text.casefold())
             found = phrase(words, at + 1, case) if case else None
             if found is not None:
-                return Span(words[found.head + 1].start, words[found.end - 1].end) if found.end > found.head + 1 else None
+                return (
+                    Span(words[found.head + 1].start, words[found.end - 1].end) if found.end > found.head + 1 else None
+                )
     return None
 
 
@@ -251,10 +316,63 @@ def _is_occasion(head: Token) -> bool:
 
 
 _OCCASIONS = (
-    *("интервью", "эфир", "ход", "заявлени", "сообщени", "письм", "бесед", "разговор", "стать", "твит", "соцсет", "telegram"),
-    *("телеграм", "понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень", "январ", "феврал", "март"),
-    *("апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр", "год", "дн", "день", "рамк", "связ"),
-    *("результат", "частност", "итог", "том", "числ", "адрес", "ответ", "случа", "кулуар", "преддвери", "начал", "конц"),
+    *(
+        "интервью",
+        "эфир",
+        "ход",
+        "заявлени",
+        "сообщени",
+        "письм",
+        "бесед",
+        "разговор",
+        "стать",
+        "твит",
+        "соцсет",
+        "telegram",
+    ),
+    *(
+        "телеграм",
+        "понедельник",
+        "вторник",
+        "сред",
+        "четверг",
+        "пятниц",
+        "суббот",
+        "воскресень",
+        "январ",
+        "феврал",
+        "март",
+    ),
+    *(
+        "апрел",
+        "ма",
+        "июн",
+        "июл",
+        "август",
+        "сентябр",
+        "октябр",
+        "ноябр",
+        "декабр",
+        "год",
+        "дн",
+        "день",
+        "рамк",
+        "связ",
+    ),
+    *(
+        "результат",
+        "частност",
+        "итог",
+        "том",
+        "числ",
+        "адрес",
+        "ответ",
+        "случа",
+        "кулуар",
+        "преддвери",
+        "начал",
+        "конц",
+    ),
     *("брифинг", "встреч", "пресс-конференц", "заседани", "материал", "публикаци", "отчет", "отчёт", "доклад", "пост"),
 )
 

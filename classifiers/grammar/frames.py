@@ -288,7 +288,8 @@ def _clear(frame: Frame, found: Sequence[Mark], places: tuple[int, ...]) -> bool
 
 
 def _apart(marked: Marked, places: tuple[int, ...]) -> bool:
-    """Whether a comma stands between the words that is no part of a known phrase (', пока'): in Russian another clause begins there."""
-    known = {token for mark in marked.marks[places[0] : places[-1] + 1] for token in range(mark.start, mark.end)}
+    """Whether a comma stands between the words that is no part of a conjunction which negation sees through (', чтобы'): in Russian another clause begins there."""
+    inner = marked.marks[places[0] : places[-1] + 1]
+    known = {token for mark in inner if mark.has(classes().having["clear"]) for token in range(mark.start, mark.end)}
     between = range(marked.marks[places[0]].end, marked.marks[places[-1]].start)
     return any(marked.tokens[number].text == "," and number not in known for number in between)

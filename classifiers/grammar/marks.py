@@ -28,6 +28,7 @@ _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
 _PARTIES = frozenset({PARTY})
+_DUAL = frozenset({"DUAL"})
 _BOTH = frozenset({"BOTH"})
 _JOINTS = frozenset({"and", ",", "-", "–"})
 
@@ -158,6 +159,9 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     phrase, width = _phrase(tokens, index, language)
     if width:
         labels = phrase
+        if language == "ru" and not tense:
+            inner = (look_up(one.text, language)[1] for one in tokens[index + 1 : index + width])
+            tense = next((one for one in inner if one), tense)
     if language == "en" and labels:
         added, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
         labels |= added
@@ -180,7 +184,14 @@ def _arabic(
         starts_clause = not near or not near[-1][0].isalnum()
         part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
         labels, tense = look_up(word, "ar", part) if look_up(word, "ar", part)[0] else (labels, tense)
-    if tense or labels.isdisjoint(classes().dialogue):
+    if tense:
+        return labels | (
+            _DUAL if context.is_dual(word, look_up(word[:-1], "ar", homographs.VERB)[1]) else frozenset()
+        ), tense
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if context.is_only_past(word, after, look_up(after, "ar")[1]):
+        return frozenset(), tense
+    if labels.isdisjoint(classes().dialogue):
         return labels, tense
     before = found[-1].classes if found and found[-1].end == index else frozenset[str]()
     return labels | context.classes_of(word, near[-1] if near else "", before), tense

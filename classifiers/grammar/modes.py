@@ -30,7 +30,7 @@ _PAST_OVER = frozenset({Mode.WANTED, Mode.POSSIBLE, Mode.REFUSED, Mode.THREATENE
 def mode_of(match: Match, marked: Marked) -> Mode:
     """Tell in what mode the head of *match* stands: that of the nearest word in front of it that governs, else asserted."""
     head, nearest = marked.marks[match.head], Mode.ASSERTED
-    if head.clause in marked.questions:
+    if head.clause in marked.questions or _asked(match.head, marked):
         return Mode.ASKED
     for number in range(min(match.places) - 1, -1, -1):
         one = marked.marks[number]
@@ -49,6 +49,12 @@ def mode_of(match: Match, marked: Marked) -> Mode:
         if head.tense is not Tense.PAST or mode not in _PAST_OVER:
             nearest = _TURNED.get(mode, mode) if one.negated else mode
     return nearest
+
+
+def _asked(head: int, marked: Marked) -> bool:
+    """Whether a particle right behind the head asks: 'встретятся ли они'."""
+    behind = marked.marks[head + 1 : head + 2]
+    return any("WHETHER" in one.classes and one.start == marked.marks[head].end for one in behind)
 
 
 def _governs(mark: Mark) -> Mode | None:

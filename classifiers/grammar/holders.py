@@ -17,7 +17,7 @@ from classifiers.span import Span
 
 _AFTER_VERB = 6
 """How many words behind its verb a subject of Arabic still stands."""
-_OFFICES = frozenset({"POL", "BOTH"})
+_OFFICES = frozenset({"POL", "BOTH", "DEF"})
 
 
 class Sides(Struct, frozen=True):

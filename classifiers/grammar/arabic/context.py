@@ -2,6 +2,8 @@
 
 import re
 
+from classifiers.morphology import Tense
+
 DEFINITE = "DEF"
 PURPOSE = "TO"
 ADJUNCT = "AFTERED"
@@ -32,3 +34,30 @@ def classes_of(word: str, before: str, classes_before: frozenset[str] = _NOTHING
     if classes_before & _TEMPORAL:
         found.add(ADJUNCT)
     return frozenset(found)
+
+
+_QAD = frozenset({"قد", "وقد", "فقد"})
+_IMPERFECT = ("ي", "ت", "ن", "ا")
+
+
+def is_only_past(word: str, after: str, tense_after: Tense) -> bool:
+    """
+    Whether *word* is a قد that says nothing of possibility: before a past, 'has', but before an imperfect, 'may'.
+
+    >>> is_only_past("قد", "التقي", Tense.PAST), is_only_past("قد", "يلتقي", Tense.PRESENT), is_only_past("ربما", "التقي", Tense.PAST)
+    (True, False, False)
+    """
+    return word in _QAD and (tense_after is Tense.PAST or not after.startswith(_IMPERFECT))
+
+
+def is_dual(word: str, tense_without: Tense) -> bool:
+    """
+    Whether a verb is said of two: ناقشا, which without its alif is a past, يبحثان.
+
+    >>> is_dual("ناقشا", Tense.PAST), is_dual("وسيبحثان", Tense.NONE), is_dual("بدا", Tense.NONE)
+    (True, True, False)
+    """
+    return (word.endswith("ا") and tense_without is Tense.PAST) or bool(_IMPERFECT_DUAL.fullmatch(word))
+
+
+_IMPERFECT_DUAL = re.compile(r"[وف]?[سل]?[يت]..+ان")

@@ -38,8 +38,9 @@ class Look(NamedTuple):
     left_out: str
 
 
-def looks(path: Path = TABLE) -> tuple[Look, ...]:
+def looks(path: Path | None = None) -> tuple[Look, ...]:
     """All first looks in the order in which they were taken; ValueError with file and line at a row that is none."""
+    path = path or TABLE
     if not path.exists():
         return ()
     found = []
@@ -55,8 +56,9 @@ def looks(path: Path = TABLE) -> tuple[Look, ...]:
     return tuple(found)
 
 
-def add(look: Look, path: Path = TABLE) -> None:
+def add(look: Look, path: Path | None = None) -> None:
     """Append a first look; ValueError if that slice of that language has had its own already."""
+    path = path or TABLE
     if any((one.slice, one.language) == (look.slice, look.language) for one in looks(path)):
         raise ValueError(
             f"slice {look.slice} of {look.language} has been looked at before; a second look is no first one"

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from classifiers.contents import Kind, content, kind_of, said, tidy
+from classifiers.contents import Kind, content, end_of, kind_of, said, tidy
 from classifiers.languages import Left, language_of
 from classifiers.parties import Analysis
 from classifiers.scene import REACH, Scene
@@ -17,6 +17,7 @@ from classifiers.subjects import pronoun, subject
 from classifiers.wordkinds import Word, WordKind
 
 _HEAD_CHARS = 90
+_IN_BRACKETS = re.compile(r"\((?P<who>[^()]{2,40})\)\s*[.]?$")
 _COLON = re.compile(r"\s*:(?=\s|[\"«“'„]|$)")
 _DASH = re.compile(r"\s[—–-]{1,2}\s")
 _CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
@@ -112,7 +113,7 @@ def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int 
 def _cues(scene: Scene) -> list[Word]:
     """Verbs of speech and 'according to', where they are no part of a name ('State Department') and nobody else's words."""
     analysis, language = scene.analysis, scene.language
-    nouns = [word for word in analysis.of_kind(WordKind.NOUN) if language.is_noun(word, scene.text)]
+    nouns = [word for word in analysis.of_kind(WordKind.NOUN) if language.is_noun(word, scene)]
     places = {word.start for word in nouns}
     words = [word for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING) if word.start not in places]
     known = [*nouns, *(word for word in words if language.is_speech(word, scene.text))]
@@ -153,7 +154,9 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     source = who if isinstance(who, Source) else None
     he = pronoun(cue, scene) if source is None else None
     phrase = source.span if source else Span(he.start, he.end) if he else None
-    if he is None and who is not Left.CARRIED and (whole := scene.language.noun_phrase(cue, scene)) is not None:
+    if who is Left.UNNAMED:
+        source = Source(start=cue.start, end=cue.start, speaker=None, is_person=False, is_described=True)
+    elif he is None and who is not Left.CARRIED and (whole := scene.language.noun_phrase(cue, scene)) is not None:
         phrase = whole
         source = source or _described(whole)
     spoken = _speaks(cue, source, scene)
@@ -175,8 +178,8 @@ def _impersonal(cue: Word, scene: Scene) -> Attribution | None:
     if begin is None:
         return None
     subject_of = scene.language.told_of(cue, scene)
-    parts = [*([subject_of] if subject_of else []), Span(begin, len(scene.text))]
-    source = next(iter(scene.sources_between(who.start, who.end)), None) or _described(who) if who else None
+    parts = [*([subject_of] if subject_of else []), Span(begin, end_of(cue, begin, scene))]
+    source = scene.language.known(who, scene) or _described(who) if who else None
     one = _attribution(Span(cue.start, cue.end), source, who, tidy(parts, scene.text), scene)
     return replace(one, is_open=source is None) if one.content else None
 
@@ -226,8 +229,7 @@ def _cited(cue: Word, scene: Scene) -> Source | None:
     whole = scene.language.noun_phrase(cue, scene)
     if whole is None:
         return scene.source_from(cue.end, min(cue.end + REACH, scene.next_cue(cue.end)))
-    known = next((one for one in scene.sources_between(whole.start, whole.end)), None)
-    return known or Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
+    return scene.language.known(whole, scene) or _described(whole)
 
 
 def _possessive(cue: Word, scene: Scene) -> Span | None:
@@ -249,6 +251,10 @@ def _by_mark(scene: Scene, *, is_title: bool) -> Attribution | None:
     for dash in _DASH.finditer(text):  # noqa: B007 (the last one counts)
         pass
     source = _fills(dash.end(), len(text), scene, loose=False) if dash else None
+    brackets = _IN_BRACKETS.search(text, max(0, len(text) - _HEAD_CHARS))
+    if brackets and (agency := _fills(*brackets.span("who"), scene, loose=False)) is not None and agency.is_media:
+        parts = tidy([Span(0, brackets.start())], text)
+        return _attribution(Span(*brackets.span()), agency, agency.span, parts, scene)
     if dash and source is not None and (is_title or source.is_person) and not source.is_media:
         return _attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
     return None

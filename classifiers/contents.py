@@ -17,8 +17,11 @@ _ENDED = ("«»", '""')
 _EDGES = " \t\n,،;؛:—–-.…" + _MARKS
 _QUOTED_BEFORE = re.compile(r"""["”»’]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
 _REOPENS = re.compile(r"""[^.!?"“”«»]{0,60}[,،—–-]\s*["“«„]""")
-_CLOSES = re.compile(r"""["”»’']*\s*(?:[.!?…,;،؛]|$|\s(?:on|in|at|after|during)\b)""")
+_CLOSES = re.compile(
+    r"""["”»’']*\s*(?:[.!?…,;،؛]|$|\s(?:on|in|at|after|during|from|over|outside|before|when|as|while)\b)"""
+)
 _CLOSING = ('"', "”", "»", '",', "”,", "»,")
+_NEW_QUOTATION = re.compile(r"""[^"“”«».!?]{0,60}[.!?]\s*["“«„]""")
 _SHORTEST_REST = 8  # characters of what is said behind an attribution in its middle
 _DIRECT_SHARE = 0.85  # of the letters of what is said that stand between quotation marks
 
@@ -45,11 +48,11 @@ def content(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     if source is not None and _inserted(start, end, cue, scene):
         return tidy([Span(0, start), Span(_behind_adjunct(end, scene), len(text))], text)
     if _postposed(start, end, cue, scene):
-        return tidy([Span(0, start)], text)
+        return tidy([Span(0, start), *_floating(end, scene)], text)
     begin = _begins(cue, end, scene)
     if begin is None:
         return ()
-    return tidy([_to_end(begin, scene)], text)
+    return tidy([_to_end(cue, begin, scene)], text)
 
 
 def _begins(cue: Word, end: int, scene: Scene) -> int | None:
@@ -63,7 +66,7 @@ def _begins(cue: Word, end: int, scene: Scene) -> int | None:
     return begin if begin is not None else end
 
 
-def _to_end(begin: int, scene: Scene) -> Span:
+def _to_end(cue: Word, begin: int, scene: Scene) -> Span:
     """From *begin* to the end of the quotation that begins there, or of the sentence."""
     text = scene.text
     quotation = scene.next_quotation(begin)
@@ -72,7 +75,13 @@ def _to_end(begin: int, scene: Scene) -> Span:
         whole = scene.quotation_around(quotation)
         if whole is not None and _CLOSES.match(text, whole.end):
             return whole
-    return Span(begin, scene.language.complement_end(text, begin, len(text)))
+    return Span(begin, end_of(cue, begin, scene))
+
+
+def end_of(cue: Word, begin: int, scene: Scene) -> int:
+    """Where what begins at *begin* and is said by *cue* ends."""
+    find = scene.language.complement_end
+    return find(cue, begin, scene) if find else len(scene.text)
 
 
 def said(start: int, scene: Scene, *, reach: int) -> int | None:
@@ -127,6 +136,11 @@ def _inserted(start: int, end: int, cue: Word, scene: Scene) -> bool:
     parted = before.endswith((",", "،", "—", "–")) and scene.language.may_follow(cue)
     articles = scene.language.inserted_after.match(scene.text, end)
     return quoted or (parted and articles is not None and _goes_on(articles.end(), scene))
+
+
+def _floating(end: int, scene: Scene) -> tuple[Span, ...]:
+    """The quotation that goes on behind an attribution that ends like a sentence: '…', he said. '…'"""
+    return scene.long_quotations[-1:] if _NEW_QUOTATION.match(scene.text, end) else ()
 
 
 def _goes_on(at: int, scene: Scene) -> bool:

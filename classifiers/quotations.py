@@ -1,6 +1,7 @@
 """Quotations: sentence text in, spans of what stands between quotation marks out."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from classifiers.span import Span
@@ -64,6 +65,28 @@ def quotations(text: str) -> tuple[Span, ...]:
         pairs += _alternating(sorted(curly + straight))
     pairs += _alternating([m for m in marks if m.glyph in "‘’‚‛'"])
     return _outermost(pairs, text)
+
+
+def left_open(text: str, quoted: Sequence[Span]) -> int | None:
+    """
+    Find where a quotation begins that *text* does not end: behind its last opening mark without partner; null where there is none.
+
+    *quoted* are the `quotations` of the text. Single marks are no evidence: most are apostrophes.
+
+    >>> text = "He wrote: “We begin."
+    >>> text[left_open(text, quotations(text)) :]
+    'We begin.'
+    """
+    past = quoted[-1].end + 1 if quoted else 0
+    opening = [
+        found.end()
+        for found in _MARK.finditer(text, past)
+        if found.group() in _LEFT_OPEN and _fits_opening(text, found.start(), found.end())
+    ]
+    return opening[-1] if opening else None
+
+
+_LEFT_OPEN = frozenset({"«", "“", "„", '"', "``", "''"})
 
 
 def _mark(text: str, found: re.Match[str]) -> _Mark:

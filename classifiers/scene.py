@@ -34,6 +34,8 @@ class Scene:
         self.language = language
         self.sources = tuple(found)
         self.cues: tuple[Word, ...] = ()
+        self._cue_starts: list[int] = []
+        self._cue_ends: list[int] = []
         self.long_quotations = tuple(q for q in analysis.quotations if q.end - q.start > LONG_QUOTE)
         self._source_starts = [source.start for source in found]
         self._that_starts = [word.start for word in self.thats]
@@ -127,6 +129,10 @@ class Scene:
         first = bisect_left(self._source_starts, start)
         last = bisect_left(self._source_starts, end)
         return tuple(source for source in self.sources[first:last] if source.end <= end)
+
+    def sources_from(self, start: int, end: int) -> tuple[Source, ...]:
+        """The source phrases that begin inside [start, end), in order."""
+        return self.sources[bisect_left(self._source_starts, start) : bisect_left(self._source_starts, end)]
 
     def source_from(self, start: int, end: int) -> Source | None:
         """The first source phrase that begins inside [start, end)."""

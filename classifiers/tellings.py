@@ -13,6 +13,7 @@ from classifiers.hindsight import reaches_back
 from classifiers.languages import language_of
 from classifiers.memory import Memory
 from classifiers.parties import Analysis
+from classifiers.quotations import left_open
 from classifiers.scene import LONG_QUOTE
 from classifiers.sentences import Sentence
 from classifiers.span import Span
@@ -22,6 +23,7 @@ from classifiers.wordkinds import WordKind
 _QUOTED_SHARE = 0.6
 _QUOTED_MUCH = 0.35
 _OPENING_MARKS = "\"«“„'‘"
+_CLOSING_MARKS = "\"»”“'’"
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -43,7 +45,9 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 class Telling(Struct):
-    """What a sentence tells; *own* says whether it names a source itself, *first* is the first person in it, *subject* whom it is about."""
+    """
+    What a sentence tells: *own* says whether it names a source itself, *first* is the first person in it, *subject* whom it is about.
+    """
 
     told: list[Told]
     own: bool
@@ -60,55 +64,92 @@ def tellings(
     Where a sentence only names the source of the one before ('X said so'), that one is the source's. A quotation that goes on is its
     speaker's; so is what follows a heading with a colon.
     """
-    memory = Memory(date)
+    reader = _Reader(gazetteer, date)
     found: list[Telling] = []
-    introduces = False
     for sentence, analysis in zip(story, analyses, strict=True):
-        one = _telling(sentence, analysis, gazetteer, memory, introduced=introduces)
-        introduces = sentence.text.endswith(":") or (introduces and not one.own)
+        one = reader.read(sentence, analysis)
         before = len(found) - 1
         if before >= 0 and not story[before].is_title and not any(told.is_speech for told in found[before].told):
             source = next((told.speaker for told in one.told if told.speaker), one.first)
             if source is not None and reaches_back(sentence.text, sentence.language):
-                found[before].told.append(_whole(_carried(source), story[before], Kind.INDIRECT))
-                memory.spoke(source, by_name=True)
+                found[before].told.append(_whole(_carried(source), story[before]))
+                reader.memory.spoke(source, by_name=True)
         found.append(one)
     return found
 
 
-def _telling(
-    sentence: Sentence, analysis: Analysis, gazetteer: Gazetteer, memory: Memory, *, introduced: bool
-) -> Telling:
-    before_it = memory.subject or memory.named
-    found = sources(analysis, gazetteer, memory)
-    told: list[Told] = []
-    own = False
-    current: Speaker | None = None
-    outer: Attribution | None = None
-    for one in attributions(analysis, found, is_title=sentence.is_title):
-        shown = gender(analysis.text[one.cue.slice], analysis.language)
-        speaker = _speaker(one, memory, current, before_it, shown)
-        told.append(_told(one, speaker, sentence.start))
-        if not one.is_speech:
-            continue
-        own = own or one.source is not None
-        if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
-            outer, current = one, speaker
-            memory.spoke(speaker, by_name=one.source is not None, gender=shown)
-    spoken = [one for one in told if one.is_speech]
-    known = any(one.speaker for one in spoken)
-    if not spoken and (who := _beside_quotation(found, analysis)) is not None:
-        memory.spoke(who, by_name=True)
-        own = known = True
-        told.append(_whole(who, sentence, Kind.DIRECT))
-    if not spoken and not own and analysis.text.endswith(":") and found:
-        _introduce(found, memory)
-    if not spoken and not own and memory.last is not None and (introduced or _is_quotation(analysis)):
-        known = True
-        told.append(_rest(_carried(memory.last), sentence, analysis))
-    memory.subject = None if known else _person_first(found, analysis)
-    first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
-    return Telling(told, own, _holder(found, analysis), first)
+class _Reader:
+    """What the sentences of a story leave to the next one: who has spoken, whether somebody is introduced, whether a quotation is open."""
+
+    def __init__(self, gazetteer: Gazetteer, date: str | None) -> None:
+        self.gazetteer = gazetteer
+        self.memory = Memory(date)
+        self._before: Told | None = None  # the last that the sentence before tells
+        self._introduces = False
+        self._is_open = False
+        self._paragraph = 0
+
+    def read(self, sentence: Sentence, analysis: Analysis) -> Telling:
+        """Find who says what in the next sentence."""
+        memory = self.memory
+        found = sources(analysis, self.gazetteer, memory)
+        told, own = self._attributed(sentence, analysis, found)
+        spoken = [one for one in told if one.is_speech]
+        if not spoken and not own:
+            spoken = self._unattributed(sentence, analysis, found)
+            own = any(one.source for one in spoken)
+            told += spoken
+        memory.subject = None if any(one.speaker for one in spoken) else _person_first(found, analysis)
+        self._remember(sentence, analysis, spoken, own=own)
+        first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
+        return Telling(told, own, _holder(found, analysis), first)
+
+    def _attributed(self, sentence: Sentence, analysis: Analysis, found: Sequence[Source]) -> tuple[list[Told], bool]:
+        """What the sentence attributes, and whether it names a source itself."""
+        memory = self.memory
+        before_it = memory.subject or memory.named
+        told: list[Told] = []
+        own = False
+        current: Speaker | None = None
+        outer: Attribution | None = None
+        for one in attributions(analysis, found, is_title=sentence.is_title):
+            shown = gender(analysis.text[one.cue.slice], analysis.language)
+            speaker = _speaker(one, memory, current, before_it, shown)
+            told.append(_told(one, speaker, sentence.start))
+            if not one.is_speech:
+                continue
+            own = own or one.source is not None
+            if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
+                outer, current = one, speaker
+                memory.spoke(speaker, by_name=one.source is not None, gender=shown)
+        return told, own
+
+    def _unattributed(self, sentence: Sentence, analysis: Analysis, found: Sequence[Source]) -> list[Told]:
+        """What a sentence tells without a verb of speech: beside its source, or as the rest of what somebody has said before."""
+        memory = self.memory
+        if (beside := _beside_quotation(found, analysis, sentence)) is not None:
+            if beside.speaker:
+                memory.spoke(beside.speaker, by_name=True)
+            return [beside]
+        if analysis.text.endswith(":") and found:
+            _introduce(found, memory)
+        goes_on = self._is_open and _continues(sentence, analysis, self._paragraph)
+        quoted = goes_on or _is_quotation(analysis)
+        if not quoted and not (self._introduces and memory.last is not None):
+            return []
+        last = self._before.speaker if self._before else memory.last
+        return [_rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)]
+
+    def _remember(self, sentence: Sentence, analysis: Analysis, spoken: Sequence[Told], *, own: bool) -> None:
+        opened = left_open(analysis.text, analysis.quotations)
+        reaches = bool(spoken) and spoken[-1].kind is Kind.DIRECT and spoken[-1].content[-1:] != ()
+        self._is_open = reaches and (
+            (opened is not None and spoken[-1].content[-1].start - sentence.start >= opened - 1)
+            or (self._is_open and spoken[-1].goes_on and not _closes(analysis.text))
+        )
+        self._before = spoken[-1] if spoken else None
+        self._introduces = sentence.text.endswith(":") or (self._introduces and not own)
+        self._paragraph = sentence.paragraph
 
 
 def _told(one: Attribution, speaker: Speaker | None, offset: int) -> Told:
@@ -126,15 +167,24 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-def _whole(speaker: Speaker, sentence: Sentence, kind: Kind) -> Told:
-    return Told(speaker=speaker, cue=None, source=None, content=(sentence.span,), kind=kind)
+def _whole(speaker: Speaker, sentence: Sentence) -> Told:
+    return Told(speaker=speaker, cue=None, source=None, content=(sentence.span,), kind=Kind.INDIRECT)
 
 
-def _rest(speaker: Speaker, sentence: Sentence, analysis: Analysis) -> Told:
-    """What is nothing but a quotation, or the rest of one."""
+def _rest(speaker: Speaker | None, sentence: Sentence, analysis: Analysis, *, quoted: bool, goes_on: bool) -> Told:
+    """A sentence that is said as a whole."""
     parts = tuple(_moved(part, sentence.start) for part in tidy([Span(0, len(analysis.text))], analysis.text))
-    kind = Kind.DIRECT if _is_quotation(analysis) else Kind.INDIRECT
-    return Told(speaker=speaker, cue=None, source=None, content=parts, kind=kind, goes_on=True)
+    kind = Kind.DIRECT if quoted else Kind.INDIRECT
+    return Told(speaker=speaker, cue=None, source=None, content=parts, kind=kind, goes_on=goes_on)
+
+
+def _continues(sentence: Sentence, analysis: Analysis, paragraph: int) -> bool:
+    """Whether a sentence goes on with an open quotation: a paragraph that opens a mark again, or the sentence that closes it."""
+    return _closes(analysis.text) or (sentence.paragraph != paragraph and analysis.text[:1] in _OPENING_MARKS)
+
+
+def _closes(text: str) -> bool:
+    return text.rstrip(" .!?…")[-1:] in _CLOSING_MARKS
 
 
 def _nested(one: Attribution, outer: Attribution, analysis: Analysis) -> bool:
@@ -167,13 +217,18 @@ def _holder(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
     return None
 
 
-def _beside_quotation(found: Sequence[Source], analysis: Analysis) -> Speaker | None:
-    """The first person or house beside a quotation that fills much of its sentence, whatever verb stands there ('«…», — sighed X')."""
+def _beside_quotation(found: Sequence[Source], analysis: Analysis, sentence: Sentence) -> Told | None:
+    """What the first person or house says beside a quotation that fills much of its sentence, whatever verb stands there ('«…», — sighed X')."""
     long = [q for q in analysis.quotations if q.end - q.start > LONG_QUOTE]
     if sum(q.end - q.start for q in long) < _QUOTED_MUCH * len(analysis.text):
         return None
     outside = [one for one in found if not any(q.start <= one.start < q.end for q in long)]
-    return _holder(outside, analysis)
+    who = _holder(outside, analysis)
+    if who is None:
+        return None
+    source = next((_moved(one.span, sentence.start) for one in outside if one.speaker == who), None)
+    parts = tuple(_moved(quotation, sentence.start) for quotation in long)
+    return Told(speaker=who, cue=None, source=source, content=parts, kind=Kind.DIRECT)
 
 
 def _introduce(found: Sequence[Source], memory: Memory) -> None:

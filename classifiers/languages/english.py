@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _NEAR = 60
 _BE = r"(?:is|are|was|were|be|been|being|am|'s|’s|'re|’re)"
 _PASSIVE = re.compile(rf"\b{_BE}\s+(?:(?:\w+ly|also|not|often|widely)\s+)?$")
-_LINKED = re.compile(rf"\b(?:{_BE}|seem\w*|sound\w*|feel\w*|felt|became|becomes?|remain\w*)\s+(?:[\w’']+\s+){{0,2}}$")
+_LINKED = re.compile(
+    rf"(?:\b{_BE}|{_BE}|\bseem\w*|\bsound\w*|\bfeel\w*|\bfelt|\bbecame|\bbecomes?|\bremain\w*)"
+    r"\s+(?:(?:\w+ly|not|so|very|too|more|less|quite|also|now|still|as|pretty|no longer|far from)\s+){0,2}$"
+)
 _QUOTED_AS = re.compile(
     rf"\b(?:(?:has|had|have)\s+)?{_BE}\s+(?:quoted|cited|reported|heard)\s+(?:by\s+[^,;]{{3,60}}?\s+)?(?:as\s+)?$"
 )
@@ -35,8 +38,11 @@ _SAID_OF = frozenset(
     ["said", "believed", "thought", "reported", "alleged", "understood", "expected", "rumoured", "known", "suspected"]
 )
 _ADJECTIVE = re.compile(
-    r".*(?:ed|al|ic|ive|ous|ish|ing|y|ful|ent|ant)$|official|new|first|latest|own|clear|public|joint|strong|main"
+    r".*(?:ed|ive|ous|ish|ful|able|less|ian|ese)|official|new|first|latest|own|clear|public|joint|strong|main|recent|earlier|early|"
+    r"initial|final|political|growing|longstanding|surprise|formal|personal|bold|old|open|constant|angry|key|central|similar"
 )
+_RELATIVE_BEFORE = re.compile(r",?\s+(?:who|which)\s+(?:(?:\w+ly|also|has|had|have|once|later|earlier)\s+){0,2}$")
+_NO_DEED = re.compile(r"\s+to\s+(?:comment|say|elaborate|answer|respond|speak|be)\b")
 _CLOSING = ('"', "”", "»", "’", "'")
 _AFTERTHOUGHT = re.compile(
     r"""
@@ -58,6 +64,11 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     quoted_as = _QUOTED_AS.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
     if quoted_as is not None and text[cue.start : cue.end].casefold() == "saying":
         return subject_in_front(text, 0, quoted_as.start())
+    if cue.kind == "according":
+        return subject_behind(text, cue.end, scene.next_cue(cue.end))
+    relative = _RELATIVE_BEFORE.search(text, max(0, cue.start - _NEAR), cue.start)
+    if relative is not None:
+        return subject_in_front(text, scene.floor(cue), relative.start())
     before = scene.before(cue.start).rstrip()
     if before.endswith((*_CLOSING, ",", "?", "!")) and not _participle(cue, text):
         behind = subject_behind(text, cue.end, min(len(text), scene.next_cue(cue.end), scene.next_quotation(cue.end)))
@@ -67,10 +78,11 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
 
 
 def _inverts(cue: Word, behind: Span, text: str) -> bool:
-    """Whether a verb behind a comma has its subject behind it, and no pronoun or apposition in front: '…, said Pompeo.'"""
-    return "that" in cue.frames and not text[behind.start : behind.end].casefold().startswith(
-        ("that ", "he ", "she ", "it ", "they ")
-    )
+    """Whether a verb behind a comma has its subject behind it, where the clause ends: '…, said Pompeo.'"""
+    return "that" in cue.frames and _CLAUSE_ENDS.match(text, behind.end) is not None
+
+
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;]|$|on\b|in\b|at\b)")
 
 
 def _participle(cue: Word, text: str) -> bool:
@@ -100,7 +112,7 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
 def _known(whole: Span, scene: Scene) -> Source | None:
     """The source that a noun phrase is, not one that only stands in it: 'aides to Trump', 'Biden's rivals' are others."""
     text = scene.text
-    for source in scene.sources_between(whole.start, whole.end):
+    for source in scene.sources_from(whole.start, whole.end):
         lead = [token.low for token in tokens(text, whole.start, source.start)]
         counted = lead[-2:-1] and lead[-2] in {"group", "number", "handful", "couple"}
         if any(word in words.PREPOSITIONS | {"and", "or"} for word in lead) and not counted:
@@ -112,19 +124,30 @@ def _known(whole: Span, scene: Scene) -> Source | None:
 
 def _is_speech(cue: Word, text: str) -> bool:
     """Whether a word is a verb where it stands: no noun behind 'the' or 'little', no adjective in front of a noun, and no name."""
-    if "adj" in cue.frames:
+    written = text[cue.start : cue.end].casefold()
+    if "adj" in cue.frames and written != "worried":
         return _LINKED.search(text, max(0, cue.start - _NEAR), cue.start) is not None
+    if written.startswith(("declin", "refus")) and _NO_DEED.match(text, cue.end):
+        return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     last = before[-1].low if before else ""
-    if last in words.DETERMINERS - {"all", "both", "many", "several", "others", "other", "each"} | {
-        "little",
-        "of",
-    } or last.endswith(("'s", "’s")):
+    noun_ahead = last in _NO_VERB_BEHIND or (last in words.PREPOSITIONS and not written.endswith("ing"))
+    if noun_ahead or last.endswith(("'s", "’s")):
         return False
-    return bool(before) or not text[cue.start : cue.end].casefold().endswith("ed")
+    return bool(before) or not written.endswith("ed")
 
 
-def _is_noun(cue: Word, text: str) -> bool:
+_NO_VERB_BEHIND = words.DETERMINERS - {"all", "both", "many", "several", "others", "other", "each", "some"} | {
+    "little",
+    "of",
+}
+
+
+def _is_noun(cue: Word, scene: Scene) -> bool:
+    text = scene.text
+    who = _agent(cue, scene)
+    if _behind_noun(cue, who.end if who is not None and who.start >= cue.end else cue.end, scene) is None:
+        return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     if not before or not before[-1].is_word:
         return True
@@ -139,7 +162,7 @@ def _is_noun(cue: Word, text: str) -> bool:
 
 
 def _is_passive(cue: Word, text: str) -> bool:
-    if "adj" in cue.frames or _participle(cue, text):
+    if "adj" in cue.frames or cue.kind != "say" or _participle(cue, text):
         return False
     return _PASSIVE.search(text, max(0, cue.start - _NEAR), cue.start) is not None
 
@@ -169,36 +192,53 @@ def _told_of(cue: Word, scene: Scene) -> Span | None:
 def _complement(cue: Word, end: int, scene: Scene) -> int | None:
     frames = cue.frames
     text = scene.text
-    quotation = scene.next_quotation(end)
-    if (
-        quotation - end <= _NEAR
-        and quotation < len(text)
-        and ("np" not in frames or text[end:quotation].strip(' ,:"“«‘') == "")
-    ):
-        that = begins(frames, text, end, quotation)
-        return that if that is not None and that < quotation else quotation
-    colon = text.find(":", end, end + _NEAR)
-    if colon >= 0:
-        return colon + 1
+    if cue.kind == "noun" or _is_passive(cue, text):
+        return _behind_noun(cue, end, scene)
     if frames & {"call", "quoted"}:
         return end if any(mark in text[end:] for mark in '"“«‘') else None
-    if cue.kind == "noun" or scene.language.is_passive(cue, text):
-        return _behind_noun(cue, end, scene)
-    return begins(frames, text, end, min(len(text), scene.next_quotation(end)))
+    begin = _marked(cue, end, scene)
+    return begins(frames, text, end, min(len(text), scene.next_quotation(end))) if begin is None else begin
+
+
+def _marked(cue: Word, end: int, scene: Scene) -> int | None:
+    """Where what is said begins behind a mark: at a quotation, a colon, or at the comma of 'As the minister said last year, …'."""
+    text = scene.text
+    comma = text.find(", ", end, end + _NEAR) if text.startswith("As ") else -1
+    if comma >= 0 and len(text[3 : cue.start].split()) <= _AS_WORDS:
+        return comma + 1
+    quotation = scene.next_quotation(end)
+    if quotation - end <= _NEAR and quotation < len(text) and not _STOP.search(text, end, quotation):
+        direct = not text[end:quotation].strip(' ,:"“«‘')
+        before = begins(cue.frames, text, end, quotation)
+        if direct or before is None or before >= quotation:
+            return quotation
+    colon = text.find(":", end, end + _NEAR)
+    return colon + 1 if colon >= 0 else None
 
 
 def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
     """What a noun or a passive introduces follows at once, or behind its agent."""
     text = scene.text
     frames = cue.frames - {"np", "whom"} | ({"inf"} if cue.kind == "say" else set())
+    if cue.kind == "noun" and _agent(cue, scene) is None:
+        frames = frozenset({"that"})  # 'reports that', but no 'plans for'
     first = tokens(text, end, min(len(text), end + _NEAR))[:1]
     if not first or not (first[0].low in frames | {"that"} or (first[0].low == "to" and "inf" in frames)):
         return None
     return first[0].end if first[0].low != "to" else first[0].start
 
 
+_STOP = re.compile(r"[.!?]\s")
+_AS_WORDS = 8  # in 'As the minister of health said'
+
+
+def _complement_end(cue: Word, start: int, scene: Scene) -> int:
+    relative = _RELATIVE_BEFORE.search(scene.text, max(0, cue.start - _NEAR), cue.start) is not None
+    return ends(scene.text, start, of_noun=cue.kind == "noun", in_relative=relative)
+
+
 def _may_follow(cue: Word) -> bool:
-    return "that" in cue.frames and "adj" not in cue.frames
+    return cue.kind == "according" or ("that" in cue.frames and "adj" not in cue.frames)
 
 
 def _is_afterthought(tail: str) -> bool:
@@ -241,7 +281,8 @@ ENGLISH = Language(
     agent=_agent,
     told_of=_told_of,
     complement=_complement,
-    complement_end=ends,
+    complement_end=_complement_end,
+    known=_known,
     may_follow=_may_follow,
     clause_before=re.compile(r"""[,"”»'’—–?!-]\s*(?:as\s+)?$"""),
     inserted_after=re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from classifiers.languages import english_words as words
 from classifiers.languages.english_words import Token, tokens
@@ -29,7 +30,7 @@ _TRAILING = re.compile(
     r"""
     ,?\s+ (?:in|at|during)\s+ (?:(?:an?|the|his|her|its|their)\s+)? (?:[\w-]+\s+){0,2}?
     (?:statement|interview|speech|letter|tweet|briefing|news\sconference|press\sconference|television\saddress)\b
-    [^.;]{0,60} $
+    [^.;]{0,60} [.!]? $
     """,
     re.VERBOSE,
 )
@@ -53,7 +54,7 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     """
     Find where what is said begins behind *end* and before *limit*; null where what follows is nothing that the verb can say.
 
-    *frames*: `that` (a clause, with or without 'that'), `inf` ('to …'), `oinf` (somebody to do something), `np` (a thing: 'the report'), `ing`,
+    *frames*: `that` (a clause, with or without 'that', `strict`: only with it), `inf` ('to …'), `oinf` (somebody to do something), `np` (a thing: 'the report'), `ing`,
     `wh` (a question), `whom` (somebody is told), `quote` (nothing else), and any preposition with which the verb names what it says.
 
     >>> text = "The judge asked in court whether it was paid."
@@ -73,15 +74,41 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
         return found
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):
         return first.start
-    if ("that" in frames and _may_be_clause(ahead)) or ("np" in frames and _may_be_noun(first)):
+    if ("that" in frames and "strict" not in frames and _may_be_clause(ahead)) or (
+        "np" in frames and _may_be_noun(first)
+    ):
         return first.start
     return None
 
 
-def ends(text: str, start: int, end: int) -> int:
-    """Where what is said ends: before a statement, an interview that it was said in, where these close the sentence."""
-    found = _TRAILING.search(text, start, end)
-    return found.start() if found else end
+def ends(text: str, start: int, *, of_noun: bool, in_relative: bool) -> int:
+    """
+    Find where what is said ends that begins at *start*: with the sentence, or before a statement or an interview that closes it.
+
+    What a noun of speech introduces ends before the verb that the noun is the subject of, what is said in a relative clause at a comma.
+
+    >>> text = "His claim that the vote was stolen found few believers."
+    >>> text[15 : ends(text, 15, of_noun=True, in_relative=False)]
+    'the vote was stolen'
+    """
+    if in_relative and (comma := text.find(", ", start)) > start:
+        return comma
+    found = _TRAILING.search(text, start)
+    end = found.start() if found else len(text)
+    return _before_second_verb(text, start, end) if of_noun else end
+
+
+def _before_second_verb(text: str, start: int, end: int) -> int:
+    finite = False
+    previous = ""
+    for token in tokens(text, start, end):
+        verb = token.low in words.AUXILIARIES or token.low in words.PASTS or token.low.endswith("ed")
+        if verb and previous not in words.AUXILIARIES | {"to", "and", "or", "not", "who", "which", "that"}:
+            if finite:
+                return token.start - 1
+            finite = True
+        previous = token.low
+    return end
 
 
 def _over_adjuncts(text: str, at: int, *, whom: bool) -> int:
@@ -113,7 +140,7 @@ def _that(text: str, at: int, limit: int) -> int | None:
 
 
 def _by_first_word(frames: Collection[str], first: Token, ahead: list[Token]) -> int | None:
-    if first.low == "to" and "inf" in frames:
+    if first.low == "to" and "inf" in frames and ahead[1:2] and ahead[1].low not in words.DETERMINERS:
         return first.start
     if first.low in words.QUESTIONS and ("wh" in frames or (first.low == "what" and "np" in frames)):
         return first.start
@@ -135,12 +162,21 @@ def _may_be_clause(ahead: list[Token]) -> bool:
         return False
     verbal = any(
         token.low in words.AUXILIARIES
-        or token.low.endswith(("ed", "n't", "’t", "s", "'ll", "'s", "’s", "'d", "'re", "'ve"))
+        or token.low.endswith(("ed", "n't", "’t", "'ll", "'d", "'re", "'ve"))
+        or (token.low.endswith("s") and following.low in _BEHIND_VERBS)
         or token.low in words.PASTS
         or token.low in {"come", "go", "want", "need", "remain"}
-        for token in ahead[1:30]
+        for token, following in pairwise(ahead[1:31])
     )
     return verbal or first.low in words.PRONOUNS
+
+
+_BEHIND_VERBS = (
+    words.DETERMINERS
+    | words.PREPOSITIONS
+    | words.PRONOUNS
+    | {"not", "never", "more", "less", "too", "very", "better", "now"}
+)
 
 
 def _may_be_noun(first: Token) -> bool:

@@ -35,354 +35,51 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
-AUXILIARIES = frozenset(
-    [
-        "is",
-        "was",
-        "were",
-        "are",
-        "am",
-        "be",
-        "been",
-        "being",
-        "has",
-        "had",
-        "have",
-        "having",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "isn't",
-        "wasn't",
-        "weren't",
-        "aren't",
-        "hasn't",
-        "hadn't",
-        "haven't",
-        "won't",
-        "wouldn't",
-        "can't",
-        "cannot",
-        "couldn't",
-        "mustn't",
-        "shouldn't",
-        "don't",
-        "doesn't",
-        "didn't",
-    ]
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+AUXILIARIES = _set(
+    "is was were are am be been being has had have having will would can could may might must shall should do does did isn't wasn't "
+    "weren't aren't hasn't hadn't haven't won't wouldn't can't cannot couldn't mustn't shouldn't don't doesn't didn't"
 )
 """What stands between a subject and its verb, and is finite itself."""
-BETWEEN = frozenset(
-    [
-        "not",
-        "never",
-        "also",
-        "both",
-        "all",
-        "then",
-        "later",
-        "earlier",
-        "again",
-        "now",
-        "still",
-        "once",
-        "often",
-        "always",
-        "only",
-        "even",
-        "just",
-        "simply",
-        "further",
-        "soon",
-        "already",
-        "ever",
-        "here",
-        "there",
-        "today",
-        "yesterday",
-        "tonight",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "to",
-        "have",
-        "been",
-        "be",
-    ]
+BETWEEN = _set(
+    "not never also both all then later earlier again now still once often always only even just simply further soon already ever here "
+    "there today yesterday tonight himself herself itself themselves to have been be"
 )
 """What else may stand between a subject and its verb; adverbs in -ly as well."""
-DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "some",
-        "any",
-        "no",
-        "every",
-        "each",
-        "both",
-        "many",
-        "few",
-        "several",
-        "most",
-        "another",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozens",
-        "hundreds",
-        "other",
-        "all",
-    ]
+DETERMINERS = _set(
+    "the a an this that these those his her its their our my your some any no every each both many few several most another one two "
+    "three four five six seven eight nine ten dozens hundreds other all"
 )
-POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "my", "your"])
-PRONOUNS = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "who",
-        "everyone",
-        "everybody",
-        "nobody",
-        "someone",
-        "somebody",
-        "many",
-        "some",
-        "others",
-        "both",
-    ]
+POSSESSIVES = _set("his her its their our my your")
+PRONOUNS = _set("i you he she it we they who everyone everybody nobody someone somebody many some others both")
+PREPOSITIONS = _set(
+    "of in on at for with from by to about against over under after before since during within without among near between behind "
+    "outside inside across around along through despite amid into onto upon via per toward towards like unlike including following"
 )
-PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "from",
-        "by",
-        "to",
-        "about",
-        "against",
-        "over",
-        "under",
-        "after",
-        "before",
-        "since",
-        "during",
-        "within",
-        "without",
-        "among",
-        "near",
-        "between",
-        "behind",
-        "outside",
-        "inside",
-        "across",
-        "around",
-        "along",
-        "through",
-        "despite",
-        "amid",
-        "into",
-        "onto",
-        "upon",
-        "via",
-        "per",
-        "toward",
-        "towards",
-        "like",
-        "unlike",
-        "including",
-        "following",
-    ]
-)
-BREAKS = frozenset(
-    [
-        "while",
-        "because",
-        "if",
-        "when",
-        "as",
-        "although",
-        "though",
-        "but",
-        "so",
-        "whereas",
-        "until",
-        "unless",
-        "where",
-        "whether",
-        "than",
-        "after",
-        "before",
-        "since",
-        "nor",
-        "yet",
-        "once",
-    ]
+BREAKS = _set(
+    "while because if when as although though but so whereas until unless where whether than after before since nor yet once"
 )
 """Words that begin another clause, or an adjunct in front of one."""
-OPENERS = frozenset(
-    [
-        "but",
-        "and",
-        "so",
-        "yet",
-        "or",
-        "meanwhile",
-        "however",
-        "still",
-        "also",
-        "then",
-        "now",
-        "earlier",
-        "later",
-        "instead",
-        "moreover",
-        "separately",
-        "perhaps",
-        "overall",
-        "today",
-        "yesterday",
-        "tonight",
-        "recently",
-        "nevertheless",
-        "nonetheless",
-        "again",
-    ]
+OPENERS = _set(
+    "but and so yet or meanwhile however still also then now earlier later instead moreover separately perhaps overall today yesterday "
+    "tonight recently nevertheless nonetheless again"
 )
 """Words in front of a clause that are no part of its subject."""
 RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
 QUESTIONS = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
-TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-        "tonight",
-        "week",
-        "month",
-        "year",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "weekend",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "rain",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-    ]
+TIMES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december today yesterday tonight week month year night morning afternoon evening weekend spring summer autumn winter rain "
+    "hours days weeks months years"
 )
 
 
-PASTS = frozenset(
-    [
-        "came",
-        "went",
-        "took",
-        "made",
-        "got",
-        "left",
-        "won",
-        "lost",
-        "met",
-        "held",
-        "fell",
-        "rose",
-        "began",
-        "became",
-        "knew",
-        "saw",
-        "thought",
-        "felt",
-        "kept",
-        "gave",
-        "told",
-        "said",
-        "put",
-        "paid",
-        "sent",
-        "spent",
-        "stood",
-        "understood",
-        "wrote",
-        "broke",
-        "spoke",
-        "chose",
-        "drew",
-        "ran",
-        "sat",
-        "hit",
-        "cut",
-        "set",
-        "let",
-        "brought",
-        "sought",
-        "led",
-        "shot",
-        "flew",
-    ]
+PASTS = _set(
+    "came went took made got left won lost met held fell rose began became knew saw thought felt kept gave told said put paid sent "
+    "spent stood understood wrote broke spoke chose drew ran sat hit cut set let brought sought led shot flew spread meant found"
 )
 """Frequent irregular pasts."""
 

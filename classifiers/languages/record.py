@@ -116,16 +116,20 @@ class Language(Struct, frozen=True, kw_only=True):
 
     source_goes_on: bool = False
     """Whether a verb without a subject has the one of the verb of speech in front of it, in the same sentence, for its source."""
-    is_noun: Callable[[Word, str], bool] = lambda _cue, _text: True
+    is_noun: Callable[[Word, Scene], bool] = lambda _cue, _scene: True
     """Whether what the lexicon takes for a noun of speech is one where it stands, and no verb of the same form."""
     agent: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
-    """Who is named beside a passive verb or a noun of speech as the source: 'by the guards', 'the party's', 'his'."""
+    """Who is named beside a passive verb, a noun of speech or 'according to' as the source: 'by the guards', 'the party's', 'his'."""
+    known: Callable[[Span, Scene], Source | None] = lambda whole, scene: next(
+        iter(scene.sources_between(whole.start, whole.end)), None
+    )
+    """The source phrase that a noun phrase is, not one that only stands in it ('aides to Trump')."""
     told_of: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
     """The subject of a passive verb, where it is told of and belongs to what is said: 'The prince is said to …'."""
     complement: Callable[[Word, int, Scene], int | None] | None = None
     """Where what is said begins behind an attribution that ends at a place; null where nothing follows that the verb can say."""
-    complement_end: Callable[[str, int, int], int] = lambda _text, _start, end: end
-    """Where what is said ends, that begins at a place and reaches to the end of its clause."""
+    complement_end: Callable[[Word, int, Scene], int] | None = None
+    """Where what is said ends, that begins at a place behind its verb; with the sentence, where a language has none of its own."""
     may_follow: Callable[[Word], bool] = lambda _cue: True
     """Whether a verb can follow what is said, where that is no quotation."""
     noun_phrase: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None

@@ -4,10 +4,13 @@ from classifiers.article import read
 from classifiers.candidates import Candidate, candidates
 from classifiers.raw import RawArticle
 
+ON_TOPIC = {"ar": "وتتواصل المحادثات.", "ru": "Переговоры продолжаются.", "en": "The talks went on."}
+"""A last paragraph by which an article is one about dialogue; others are read no further."""
+
 
 def said(text: str, language: str, title: str | None = None, date: str = "2024-11-01") -> list[Candidate]:
-    raw = RawArticle(id="1", title=title, text=text, language=language, published_at=date)
-    return list(candidates(read(raw)))
+    raw = RawArticle(id="1", title=title, text=f"{text}\n\n{ON_TOPIC[language]}", language=language, published_at=date)
+    return [one for one in candidates(read(raw)) if one.is_title or one.end <= len(text)]
 
 
 def speakers(candidate: Candidate) -> list[str]:
@@ -105,7 +108,7 @@ def test_a_participle_goes_on_with_the_speaker_of_its_sentence():
     text = "أكد لافروف أن موسكو منفتحة على الحوار مع بايدن، مشيرا إلى أنه لا خطط للقاء في واشنطن."
     [candidate] = said(text, "ar")
     assert [one.speaker.name for one in candidate.said] == ["Sergei Lavrov", "Sergei Lavrov"]
-    assert text[candidate.said[1].content.slice].strip().startswith("لا خطط")
+    assert text[candidate.said[1].content.slice].endswith("لا خطط للقاء في واشنطن")
 
 
 def test_a_heading_with_a_colon_speaks_for_what_follows():

@@ -45,9 +45,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 class Telling(Struct):
-    """
-    What a sentence tells: *own* says whether it names a source itself, *first* is the first person in it, *subject* whom it is about.
-    """
+    """What a sentence tells: *own* says whether it names a source, *first* is the first person in it, *subject* whom it is about."""
 
     told: list[Told]
     own: bool

@@ -95,7 +95,7 @@ def test_a_title_says_it_with_a_colon_or_a_dash(language, title, speaker):
         ("ar", "قال لافروف إن موسكو مستعدة. وأضاف أن الموعد مع واشنطن لم يحدد."),
         ("ru", "Лавров заявил, что Москва готова. Он добавил, что дата встречи с США не выбрана."),
         ("en", "Lavrov said Moscow was ready. He added that no date with Washington had been set."),
-        ("en", "“Moscow is ready for it,” Lavrov said. “We will not beg Washington for talks, and we never did.”"),
+        ("en", "“Moscow is ready for a serious meeting,” Lavrov said. “We will not beg Washington for talks, and we never did.”"),
     ],
 )
 def test_who_goes_on_is_the_one_before(language, text):

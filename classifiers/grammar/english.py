@@ -116,7 +116,7 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
         )
     if word.endswith("ed") or word in _irregular():
         return VERB
-    if before in near["noun-after"]:
+    if before in near["noun-after"] or word.endswith("ings"):
         return NOUN
     governed = before in near["verb-after"]
     if word == "talks":

@@ -30,6 +30,7 @@ _FAR_MARKS = 12
 _PARTIES = frozenset({PARTY})
 _DUAL = frozenset({"DUAL"})
 _BOTH = frozenset({"BOTH"})
+_ABBREVIATION_CHARS = 3
 _JOINTS = frozenset({"and", ",", "-", "–"})
 
 
@@ -132,7 +133,7 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
                 starts.append(breaks[passed])
             passed += 1
         labels, tense, width = _at(tokens, index, language)
-        if not token.party and token.text in _CLAUSE_ENDS:
+        if not token.party and token.text in _CLAUSE_ENDS and not _abbreviates(tokens, index, language):
             starts.append(token.span.end)
         if labels & classes().having["bound"] and token.span.start > starts[-1]:
             starts.append(token.span.start)
@@ -145,6 +146,13 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
             found += _inside(tokens, index, width, len(starts) - 1, language)
         index += width
     return found, starts
+
+
+def _abbreviates(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """Whether a full stop stands behind an English title or other short form ('Mr. Xi', 'Gen. Burhan'), and ends no clause."""
+    if language != "en" or tokens[index].text != "." or not index:
+        return False
+    return len(tokens[index - 1].text) <= _ABBREVIATION_CHARS and tokens[index - 1].span.end == tokens[index].span.start
 
 
 def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[str], Tense, int]:
@@ -193,8 +201,9 @@ def _arabic(
         return frozenset(), tense
     if labels.isdisjoint(classes().dialogue):
         return labels, tense
-    before = found[-1].classes if found and found[-1].end == index else frozenset[str]()
-    return labels | context.classes_of(word, near[-1] if near else "", before), tense
+    before = found[-1] if found and found[-1].end == index else None
+    kinds, tense_before = (before.classes, before.tense) if before else (frozenset[str](), Tense.NONE)
+    return labels | context.classes_of(word, near[-1] if near else "", kinds, tense_before), tense
 
 
 def _second(tokens: Sequence[Token], index: int) -> bool:
@@ -217,8 +226,9 @@ def _part(tokens: Sequence[Token], index: int) -> str:
 
 def _inside(tokens: Sequence[Token], start: int, width: int, clause: int, language: str) -> Iterator[Mark]:
     """The nouns for dialogue in a phrase about it: 'no talks' hides the negator, not the talks."""
-    for index in range(start, start + width):
-        part = _part(tokens, index) if language == "en" else ""
+    is_english = language == "en"
+    for index in range(start + is_english, start + width):  # English phrases that begin with 'call' are verbs
+        part = _part(tokens, index) if is_english else ""
         labels = look_up(tokens[index].text, language, part)[0] & classes().dialogue
         if labels:
             yield Mark(labels, index, index + 1, clause, Tense.NONE, tokens[index].span)

@@ -213,7 +213,8 @@ def _acts(source: Source) -> bool:
 def _according(cue: Word, scene: Scene) -> Attribution | None:
     text = scene.text
     source = _cited(cue, scene)
-    phrase = source.span if source else _possessive(cue, scene)
+    whole = scene.language.noun_phrase(cue, scene)
+    phrase = whole if whole and source else source.span if source else _possessive(cue, scene)
     if phrase is None or re.search(r"[,،;:]", text[cue.end : phrase.start]):
         return None
     end = max(cue.end, phrase.end)

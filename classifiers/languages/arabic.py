@@ -13,6 +13,7 @@ from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
     from classifiers.scene import Scene
+    from classifiers.span import Span
     from classifiers.speakers import Source
     from classifiers.wordkinds import Word
 
@@ -26,24 +27,30 @@ _ADJUNCT = {
 _NEGATIONS = {"لم", "لا", "لن", "ما"}
 _JOINED = {"كما", "لكنه", "لكنها", "ثم", "بينما", "فيما", "وقد", "قد", "ولكنه", "لكن"}
 _PASTS_IN_T = {"تابع", "توعد", "توقع", "تعهد", "تمنى", "تحدث", "تساءل", "تمسك", "تحدى", "تطرق", "تناول", "تعقيبا"}
-_HOMOGRAPHS = {"عقب", "رأي"}
-"""Nouns and prepositions that folding makes verbs of speech: 'after' is written as 'commented' without its marks, 'opinion' as 'saw'."""
-_IMPERSONAL = re.compile(
-    r"""
-    و?ي(?:ذكر|توقع|نتظر|شار|عتقد|رجح|قال|زعم)\s(?:هنا\s)?(?:إلى\s)?[أإ]ن   # 'it is expected that': nobody's words
-    """,
-    re.VERBOSE,
-)
+_HOMOGRAPHS = {"عقب", "رأي", "أمله", "أملهم"}
+"""Nouns and prepositions that folding makes verbs of speech: 'after' is written as 'commented' without its marks, 'his hope' as 'hoping'."""
+_WHILE = ("وهو ", "وهي ", "وهم ")
+_ACTS = {"act", "deed"}
+_BEFORE_CHARS = 12
+_NOTED = re.compile(r"ي(?:ذكر|شار)\s(?:هنا\s)?(?:إلى\s)?أن(?!\S)")
+"""'It should be noted that': the newspaper's own words."""
+_UNNAMED = re.compile(r"يُ?(?:توقع|نتظر|عتقد|رجح|قال|زعم|ظن|خشى)\s[أإ]نه?ا?(?!\S)|قيل")
+"""'It is believed that': somebody's words, and nobody says whose."""
+_NOT = re.compile(r"(?:^|\s)(?:لم|لن|لا)\s$")
+_HELD = re.compile("ظن|عتقد|رى|توقع|ستبعد|نف|شك|خش")
+"""Verbs that say something about what is held where they are negated: 'لا يعتقد أن', 'لا يستبعد'."""
+_AS = re.compile(r"(?:حسبما|مثلما|(?:^|\s)(?:ل?ما))\s$")
+"""'As' in front of a verb: the file of words has it with the verb."""
 
 
 def _gender(verb: str) -> Gender | None:
-    word = verb.split(maxsplit=1)[0].removeprefix("و").removeprefix("ف")
+    word = verb.removeprefix("كما ").split(maxsplit=1)[0].removeprefix("و").removeprefix("ف")
     hers = word.endswith(("ت", "ة")) or (word.startswith("ت") and word not in _PASTS_IN_T)
     return Gender.FEMININE if hers else Gender.MASCULINE
 
 
 def _subject(cue: Word, scene: Scene) -> Source | Left:
-    if cue.value == "participle":
+    if cue.value in {"participle", "his"} or scene.before(cue.start).endswith(_WHILE):
         return _going_on(cue, scene)
     known = _known(cue, scene)
     return Left.NOBODY if known is Left.CARRIED and noun_phrase(cue, scene) is not None else known
@@ -51,10 +58,29 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
 
 def _going_on(cue: Word, scene: Scene) -> Source | Left:
     """Whom a participle goes on with: the one who speaks in its sentence, or else the first whom the sentence names."""
-    first = scene.sources[0] if scene.sources else None
-    if scene.last_cue_end(cue.start) is not None or first is None or first.end > cue.start or first.is_media:
+    before = scene.last_cue(cue.start - 1)
+    if before is not None and before.value not in _ACTS and not _is_silent(before, scene):
         return Left.CARRIED
-    return Left.CARRIED if scene.language.is_addressed(scene.text[max(0, first.start - 1) : first.start]) else first
+    known = _known(before, scene) if before is not None else _first(cue, scene)
+    if known is Left.CARRIED or known is None:
+        return Left.CARRIED if noun_phrase(cue, scene) is None else Left.NOBODY
+    return known
+
+
+def _is_silent(verb: Word, scene: Scene) -> bool:
+    """Whether a verb says nothing by itself: what is said follows a participle ('وحذر القائد قائلا')."""
+    if verb.value in {"participle", "his"}:
+        return False
+    phrase = noun_phrase(verb, scene)
+    return begins(verb, max(verb.end, phrase.end if phrase else 0), scene) is None
+
+
+def _first(cue: Word, scene: Scene) -> Source | None:
+    """The source that a sentence names first, in front of the cue."""
+    first = scene.sources[0] if scene.sources else None
+    if first is None or first.end > cue.start or first.is_media:
+        return None
+    return None if scene.language.is_addressed(scene.text[max(0, first.start - 1) : first.start]) else first
 
 
 def _known(cue: Word, scene: Scene) -> Source | Left:
@@ -64,7 +90,7 @@ def _known(cue: Word, scene: Scene) -> Source | Left:
     if cue.value == "relay":
         house = behind if behind is not None and behind.is_media else Left.NOBODY
         ahead = scene.sources_between(cue.end, cue.end + _RELAY_REACH)
-        return next((source for source in ahead if _relayed(text[cue.end : source.start])), house)
+        return next((source for source in ahead if _relayed(text[cue.start : source.start])), house)
     last = scene.last_source(cue.start)
     if last is not None and text[last.end : cue.start].strip() in {"", "قد", "فقد"}:
         return last
@@ -111,7 +137,26 @@ def _spoken_to(gap: str, *, strict: bool) -> bool:
 
 
 def _is_speech(cue: Word, text: str) -> bool:
-    return text[cue.start : cue.end] not in _HOMOGRAPHS and _IMPERSONAL.match(text, cue.start) is None
+    if text[cue.start : cue.end] in _HOMOGRAPHS or _NOTED.match(text, cue.start):
+        return False
+    before = text[max(0, cue.start - _BEFORE_CHARS) : cue.start]
+    negated = _NOT.search(before) is not None and _HELD.search(text, cue.start, cue.end) is None
+    asked = cue.kind == "say" and _AS.search(before) is not None
+    return not negated and not asked and not text.startswith(" عدم", cue.end)
+
+
+def _is_passive(cue: Word, text: str) -> bool:
+    written = text[cue.start : cue.end]
+    past = written.removeprefix("و")[1:2] == "\u064f" and not written.startswith(("ي", "ت"))
+    return cue.kind == "say" and cue.value != "relay" and (past or _UNNAMED.match(text, cue.start) is not None)
+
+
+def _is_noun(cue: Word, scene: Scene) -> bool:
+    return not scene.before(cue.start).endswith("بال")  # 'بالقول إن' is 'saying that'
+
+
+def _agent(cue: Word, scene: Scene) -> Span | None:
+    return noun_phrase(cue, scene) if cue.kind == "noun" else None
 
 
 def _may_follow(cue: Word) -> bool:
@@ -146,8 +191,11 @@ ARABIC = Language(
     gender=_gender,
     is_addressed=_is_addressed,
     is_speech=_is_speech,
+    is_passive=_is_passive,
     that_reach_chars=220,
     noun_phrase=noun_phrase,
+    agent=_agent,
+    is_noun=_is_noun,
     complement=begins,
     complement_end=ends,
     may_follow=_may_follow,

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 
 _THAT_REACH = 220  # from a subject to what is said; titles, places and dates may stand between
 _QUOTE_REACH = 60
+_LONGEST = 1_000  # characters of something said in which its end is looked for
+_NEAR = 30  # a 'that' so near to a preposition belongs to it ('أشار إلى أن')
+_OPENING = tuple("«“„\"‘'(")
 _BARE = ("إن", "أن", "ان", "بأن", "بان")
 """'That' without a pronoun: one with a pronoun ('إنه') is part of what is said."""
 _FIRST_WORD = re.compile(r"\s*([^\s،,;؛:.؟?!()«»“”\"…]+)")
 _COMPLEMENT = re.compile(r"\s*(?:عن|إلى|الى|من|على)\s")
+_TALKS_TO = re.compile(r"\s*(?:إلى|مع|أمام)\s")
+_QUOTED = re.compile(r"""[»”"’]\s*[،,]?\s*(?:كما\s+)?و?$""")
+"""What is said stands in front, between marks."""
+_IN = re.compile(r"\s*في\s")
+_CITING = ("نقلا عن", "نقلاً عن")
+_RESUMED = re.compile(r"\s(?:فيه|فيها|خلاله|خلالها|عبره|عبرها)(?!\w)")
 _ADDRESSED = re.compile(r"\s*ل(?:ل|وكال|صحيف|قنا|موقع|شبك|إذاع|مجل|مراسل|برنامج|رويترز|فرانس)\w*")
 _WHILE = re.compile(r"\s*(?:،\s*)?و(?:هو|هي|هم)\s")
 _BESIDE = re.compile(
@@ -27,6 +36,11 @@ _BESIDE = re.compile(
     """,
     re.VERBOSE,
 )
+_JOINED = re.compile(r"\s*(?:(?:لها|له|لهم)\s)?(?P<what>ب\w{4,})")
+"""What a noun of speech is about: 'اتهامات أثينا لها بانتهاك المجال الجوي'."""
+_DOUBT = re.compile("شك|امل|أمل|آمل")
+"""Verbs with 'in' in front of what they are about: 'شكك في', 'يأمل في'."""
+_COMMA = re.compile(r"[،,]\s")
 _SAYS_AN_OBJECT = {"act", "participle", ""}
 
 
@@ -36,17 +50,26 @@ def begins(cue: Word, end: int, scene: Scene) -> int | None:
     object of the verb ('نفى سقوط البلدة', 'أعرب عن أمله'). None where nothing follows but where, when and to whom it was said.
     """
     limit = scene.next_cue(end)
+    if scene.text.startswith(_CITING, limit):
+        limit = scene.next_cue(limit + 1)
+    elif limit - end <= len(" و"):
+        return None
     places = []
     that = scene.that_from(end)
     if that is not None and that.start <= min(end + _THAT_REACH, limit):
-        bare = scene.text[that.start : that.end] in _BARE
-        places.append(that.end if bare else that.start)
+        bare = scene.text[that.start : that.end].removeprefix("ف") in _BARE
+        quoted = scene.text[that.end : that.end + len(" «")].lstrip()[:1] in _OPENING
+        places.append(that.end if bare or quoted else that.start)
     if (quotation := scene.next_quotation(end)) <= min(end + _QUOTE_REACH, limit) and quotation < len(scene.text):
         places.append(quotation)
     if (colon := scene.text.find(":", end, min(end + _THAT_REACH, limit))) >= 0:
         places.append(colon + 1)
+    if cue.kind == "noun":
+        near = min(places) if places and min(places) - end <= _QUOTE_REACH else None
+        joined = _JOINED.match(scene.text, end)
+        return near if near is not None else joined.start("what") if joined else None
     own = _object(cue, end, scene)
-    if own is not None and (not places or (min(places) - end > _QUOTE_REACH and _COMPLEMENT.match(scene.text, end))):
+    if own is not None and (not places or (min(places) - end > _NEAR and _COMPLEMENT.match(scene.text, end))):
         return own
     return min(places) if places else None
 
@@ -56,7 +79,13 @@ def _object(cue: Word, end: int, scene: Scene) -> int | None:
     if cue.value not in _SAYS_AN_OBJECT or cue.kind != "say":
         return None
     text = scene.text
-    if _COMPLEMENT.match(text, end):
+    if cue.value != "participle" and _QUOTED.search(text, max(0, cue.start - _NEAR), cue.start):
+        return None
+    resumed = _RESUMED.match(text, end)
+    end = resumed.end() if resumed else end
+    if _TALKS_TO.match(text, end) and text.startswith("تحدث", cue.start):
+        return None
+    if _COMPLEMENT.match(text, end) or (_IN.match(text, end) and _DOUBT.search(text, cue.start, cue.end)):
         return end
     first = _FIRST_WORD.match(text, end)
     if first is None or _ADDRESSED.match(text, end) or _WHILE.match(text, end):
@@ -64,7 +93,8 @@ def _object(cue: Word, end: int, scene: Scene) -> int | None:
     return None if does(first[1], "preposition", "adverb", "relative", "opener") else first.start(1)
 
 
-def ends(text: str, start: int, end: int) -> int:
-    """Find where what is said ends that begins at *start*: in front of a clause that stands beside the report ('…، فيما واصلت الفرق البحث')."""
-    found = _BESIDE.search(text, start, end)
-    return found.start() if found else end
+def ends(cue: Word, begin: int, scene: Scene) -> int:
+    """Find where what is said ends that begins at *begin*: in front of a clause that stands beside the report ('…، فيما واصلت الفرق البحث')."""
+    pattern = _COMMA if cue.kind == "noun" else _BESIDE
+    found = pattern.search(scene.text, begin, begin + _LONGEST)
+    return found.start() if found else len(scene.text)

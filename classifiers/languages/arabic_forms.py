@@ -5,7 +5,7 @@ from classifiers.grammar.arabic.verbs import is_defective, is_hollow
 
 _PERSONS = ("ي", "ت", "سي", "ست")
 """He and she, now or to come: what 'I' and 'we' say of themselves is part of what somebody else says."""
-_PARTICIPLES = ("ا", "ة", "ين", "ان", "تين", "ون", "ات")
+_PARTICIPLES = ("ا", "ة", "ين", "تين", "ات")
 _OBJECTS = ("ه", "ها", "هم", "نا")
 
 
@@ -13,7 +13,7 @@ def forms(entry: str, value: str) -> tuple[str, ...]:
     """
     Spell out an entry: `past/imperfect` is a verb; a participle (so by its *value*) is listed in the accusative; anything else is itself.
 
-    Passives are left out, and whatever folding makes a common noun: إشارة, 'sign', looks like 'he pointed to it'.
+    Words in front of a verb stay there ('بحسب ما أعلن/يعلن'), and 'as', or 'as well', may stand in front of any. Passives are left out, and whatever folding makes a common noun: إشارة, 'sign', looks like 'he pointed to it'.
 
     >>> forms("نفى/ينفي", "")[:8]
     ('نفي', 'نفت', 'نفتا', 'نفوا', 'نفيا', 'نفاه', 'نفاها', 'نفاهم')
@@ -23,8 +23,12 @@ def forms(entry: str, value: str) -> tuple[str, ...]:
     ('مؤكدا', 'مؤكدة', 'مؤكدين')
     """
     if "/" in entry:
-        past, _, imperfect = fold(entry).text.partition("/")
-        return (*_past(past, imperfect), *_imperfect(past, imperfect))
+        before, _, verb = fold(entry).text.rpartition(" ")
+        past, _, imperfect = verb.partition("/")
+        found = (*_past(past, imperfect), *_imperfect(past, imperfect))
+        if before:  # 'بحسب ما أعلن/يعلن'
+            return tuple(f"{before} {form}" for form in found)
+        return (*found, *(f"كما {form}" for form in found))
     if value == "participle" and entry.endswith("ا"):
         return tuple(entry[:-1] + ending for ending in _PARTICIPLES)
     return (entry,)

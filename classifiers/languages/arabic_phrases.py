@@ -18,24 +18,30 @@ if TYPE_CHECKING:
 _FILE = "arabic_phrases.tsv"
 _REACH = 140
 _LONGEST_WORDS = 12
+_SHORTEST_JOINED = 5
 _NAME_WORDS = 4  # of a name that nobody knows, between an office and what is said
 _IN_FRONT_WORDS = 9
 _WORD = re.compile(r"[^\s،,;؛:.؟?!()«»“”\"…]+")
 _PAUSE = re.compile(r"[،,;؛:.؟?!»”\"…]|\s[-–—]\s")
 _ADDRESSED = re.compile(
     r"""
-    و?ل(?: [هكي] | ها | هم | نا | كم | ل\w+                                                    # to him, to the …
-         | (?: وكال | صحيف | قنا | موقع | شبك | اذاع | مجل | جريد | راديو | تلفزيون | مراسل | برنامج | نظير )\w*
-         | رويترز | فرانس | سكاي | سي )                                                         # to a house of the press
+    و?ل(?: [هكي] | ها | هم | نا | كم                                                            # to him
+         | ل?(?: وكال | صحيف | صحاف | صحف | قنا | موقع | شبك | اذاع | مجل | جريد | راديو | تلفزيون | مراسل | برنامج | نظير
+               | اعلام | نواب | برلمان | حضور | جمهور | طلاب | طلب[هة] | مشرع | دبلوماسيين | مواطنين | مشجع )\w*
+         | رويترز | فرانس | سكاي | سي | بي )                                                  # to a house of the press
     """,
     re.VERBOSE,
 )
+_RESUMED = re.compile(r"\s(?:فيه|فيها|خلاله|خلالها|عبره|عبرها)(?!\w)")
+"""What goes back to a noun of the main clause: the subject of the verb is the one of that clause."""
+_WHILE = re.compile(r"و(?:هو|هي|هم)\s$")
+_FROM = re.compile(r"عن\s(?:قول\s)?")
 _SUFFIXED = re.compile(r"\w{2,}(?:ه|ها|هم|هما|نا)")
 _VERBAL_NOUN = re.compile(
     r"""
-      (?:است|ان|ا)\w{2,}ا\w      # of the forms IV, VII, VIII, X: انسحاب, اعتراف, استعداد, اغلاق
-    | ا\w{2,3}ه                  # IV of a hollow root: اعاده, اضافه
-    | ت\w\w?ي\w                  # II: تاكيد, تعليق
+      [إا]\w{2,4}ا\w                # of the forms IV, VII, VIII, X: إغلاق, انسحاب, اعتراف, استعداد
+    | إ\w{2,3}ة                    # IV of a hollow root: إعادة, إضافة
+    | ت\w\w?ي\w                    # II: تأكيد, تعليق
     """,
     re.VERBOSE,
 )
@@ -56,10 +62,14 @@ class _Does(StrEnum):
     B = "b"
 
 
+_NO_NAME = (_Does.PREPOSITION, _Does.PARTICLE, _Does.RELATIVE, _Does.ADVERB)
+
+
 class _Token(NamedTuple):
-    """A word of the sentence, folded, and where it stands."""
+    """A word of the sentence, folded and as it is written, and where it stands."""
 
     text: str
+    raw: str
     start: int
     end: int
 
@@ -71,7 +81,7 @@ class _Token(NamedTuple):
 
 def does(word: str, *what: str) -> bool:
     """Whether a word, as it is written, is one of these kinds of the file."""
-    return _Token(fold(word).text, 0, 0).does(*map(_Does, what))
+    return _token(word, 0, 0).does(*map(_Does, what))
 
 
 def noun_phrase(cue: Word, scene: Scene) -> Span | None:
@@ -79,24 +89,66 @@ def noun_phrase(cue: Word, scene: Scene) -> Span | None:
     Find the phrase that is the subject of *cue*: behind the verb, up to what is said, an object, or where and when it was said; else,
     where a noun stands right in front of the verb, that noun and what belongs to it. None where the sentence leaves the subject out.
     """
-    if cue.value in {"participle", "relay"}:
-        return None
+    if cue.value in {"participle", "his"} or _WHILE.search(scene.before(cue.start)):
+        return _gone_on_with(cue, scene)
+    if cue.value == "relay":
+        return _relayed(cue, scene)
+    if cue.kind in {"according", "noun"}:
+        return _behind(cue, scene, joined=cue.kind == "according")
+    if _RESUMED.match(scene.text, cue.end):
+        return first_phrase(scene)
     return _behind(cue, scene) or _in_front(cue, scene)
 
 
-def _behind(cue: Word, scene: Scene) -> Span | None:
+def _gone_on_with(cue: Word, scene: Scene) -> Span | None:
+    """The subject of the verb in front, which says nothing by itself: 'حذر القائد قائلا', 'غادرت المحامية وهي تقول'."""
+    before = scene.last_cue(cue.start - 1)
+    if before is None:
+        return first_phrase(scene)
+    goes_on = before.value in {"participle", "his"} or _WHILE.search(scene.before(before.start)) is not None
+    return None if goes_on else noun_phrase(before, scene)
+
+
+def _relayed(cue: Word, scene: Scene) -> Span | None:
+    """Whom an agency relays, behind 'عن'."""
+    found = _FROM.search(scene.text, cue.start, cue.end + _REACH)
+    if found is None:
+        return None
+    words = _tokens(found.end(), min(cue.end + _REACH, scene.next_that(found.end())), scene)[:_LONGEST_WORDS]
+    return Span(words[0].start, _extent(words, scene, -1)) if words else None
+
+
+def first_phrase(scene: Scene) -> Span | None:
+    """The subject of the verb that a sentence begins with, whatever that verb is: 'أصدرت الرابطة بيانا قالت فيه'."""
+    verb = _WORD.search(scene.text)
+    if verb is None:
+        return None
+    words = _tokens(verb.end(), min(len(scene.text), verb.end() + _REACH), scene)[:_LONGEST_WORDS]
+    return Span(words[0].start, _extent(words, scene, -1)) if words and _can_begin(words[0], scene) else None
+
+
+def _behind(cue: Word, scene: Scene, *, joined: bool = False) -> Span | None:
+    """The phrase behind a cue; *joined* says that it may have a preposition joined to it ('وفقا لمسؤول')."""
     limit = min(cue.end + _REACH, scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
     if (colon := scene.text.find(":", cue.end, limit)) >= 0:
         limit = colon
     words = _tokens(cue.end, limit, scene)
     first = next((at for at, word in enumerate(words) if not word.does(_Does.ADVERB)), len(words))
-    if first == len(words) or not _can_begin(words[first], scene):
+    if first == len(words):
+        return None
+    if joined and words[first].text.startswith("ل"):
+        words[first] = words[first]._replace(text=words[first].text[1:], start=words[first].start + 1)
+    elif not _can_begin(words[first], scene):
         return None
     return Span(words[first].start, _extent(words[first : first + _LONGEST_WORDS], scene, limit))
 
 
 def _tokens(start: int, end: int, scene: Scene) -> list[_Token]:
-    return [_Token(fold(found.group()).text, *found.span()) for found in _WORD.finditer(scene.text, start, end)]
+    return [_token(found.group(), *found.span()) for found in _WORD.finditer(scene.text, start, end)]
+
+
+def _token(raw: str, start: int, end: int) -> _Token:
+    return _Token(fold(raw).text, raw, start, end)
 
 
 def _is_known(word: _Token, scene: Scene) -> bool:
@@ -111,12 +163,12 @@ def _can_begin(word: _Token, scene: Scene) -> bool:
         return False
     if word.text.startswith("ال") or _is_kin(word):
         return True
-    return not _is_object(word) and _SUFFIXED.fullmatch(word.text) is None
+    return not _is_object(word) and _SUFFIXED.fullmatch(word.raw) is None
 
 
 def _is_kin(word: _Token) -> bool:
     return any(
-        word.text.endswith(suffix) and _Token(word.text.removesuffix(suffix), 0, 0).does(_Does.KIN)
+        word.text.endswith(suffix) and _token(word.text.removesuffix(suffix), 0, 0).does(_Does.KIN)
         for suffix in ("ه", "ها", "هم", "ته", "تها")
     )
 
@@ -125,8 +177,8 @@ def _is_object(word: _Token) -> bool:
     """Whether a word is what is spoken of: a verbal noun, or one with 'to' or 'of' joined ('بوقف', 'وجود', 'انسحاب')."""
     if word.does(_Does.NO_OBJECT, _Does.B):
         return False
-    joined = word.text.startswith("ب") and len(word.text) > len("بوقف") - 1
-    return joined or word.does(_Does.OBJECT) or _VERBAL_NOUN.fullmatch(word.text) is not None
+    joined = word.text.startswith("ب") and len(word.text) >= _SHORTEST_JOINED
+    return joined or word.does(_Does.OBJECT) or _VERBAL_NOUN.fullmatch(word.raw) is not None
 
 
 def _extent(words: list[_Token], scene: Scene, limit: int) -> int:
@@ -141,25 +193,35 @@ def _extent(words: list[_Token], scene: Scene, limit: int) -> int:
         source = scene.source_from(word.start, word.start + 1)
         if source is not None:
             end, definite = max(end, source.end), True
-        elif at and not _goes_on(words, at, limit, definite=definite):
+        elif at and definite and _is_name(words[at:], limit):
+            return words[-1].end
+        elif at and not _goes_on(words, at, definite=definite):
             break
         else:
             end, definite = word.end, definite or word.text.startswith(("ال", "وال", "لل"))
     return end
 
 
-def _goes_on(words: list[_Token], at: int, limit: int, *, definite: bool) -> bool:
-    """Whether the phrase goes on with words[at]; behind a definite noun come adjectives, or a name in front of what is said."""
+def _is_name(rest: list[_Token], limit: int) -> bool:
+    """Whether what is left in front of what is said is a name that nobody knows: 'رئيس السلفادور | نجيب بوكيلة | قائلا'."""
+    near = len(rest) <= _NAME_WORDS and limit - rest[-1].end <= len(" «")
+    return (
+        near
+        and not _is_object(rest[0])
+        and not any(word.does(*_NO_NAME) or word.text.startswith("ال") for word in rest)
+    )
+
+
+def _goes_on(words: list[_Token], at: int, *, definite: bool) -> bool:
+    """Whether the phrase goes on with words[at]; behind a definite noun come only adjectives."""
     word = words[at]
     if word.text in {"في", "من", "لدي", "باسم"}:
         following = words[at + 1] if at + 1 < len(words) else None
         return not definite and following is not None and not following.does(_Does.OCCASION, _Does.ADVERB)
-    if word.does(_Does.PREPOSITION, _Does.PARTICLE, _Does.RELATIVE, _Does.ADVERB) or _ADDRESSED.fullmatch(word.text):
+    if word.does(*_NO_NAME) or _ADDRESSED.fullmatch(word.text):
         return False
-    if word.text.startswith(("ال", "وال")) or not definite:
-        return not word.text.startswith("ب") or word.does(_Does.B)
-    rest = words[at:]
-    return len(rest) <= _NAME_WORDS and limit - rest[-1].end <= len(" «") and not _is_object(word)
+    joined = word.text.startswith("ب") and not word.does(_Does.B)
+    return (word.text.startswith(("ال", "وال", "لل")) or not definite) and not joined
 
 
 def _in_front(cue: Word, scene: Scene) -> Span | None:

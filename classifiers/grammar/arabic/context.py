@@ -7,6 +7,7 @@ from classifiers.morphology import Tense
 DEFINITE = "DEF"
 PURPOSE = "TO"
 ADJUNCT = "AFTERED"
+DIRECT = "DIRECT"
 
 _ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)...")
 _PURPOSE = re.compile(r"[وف]?ل...")
@@ -15,11 +16,16 @@ _TOWARD = frozenset({"الي", "والي", "علي", "باتجاه", "نحو"})
 _NOTHING: frozenset[str] = frozenset()
 
 
-def classes_of(word: str, before: str, classes_before: frozenset[str] = _NOTHING) -> frozenset[str]:
+def classes_of(
+    word: str,
+    before: str,
+    classes_before: frozenset[str] = _NOTHING,
+    tense_before: Tense = Tense.NONE,
+) -> frozenset[str]:
     """
-    Tell how a folded noun stands: DEF with its article, TO as what something is for (للقاء, إلى لقاء), AFTERED as what something is after or during.
+    Tell how a folded noun stands: DEF with its article, TO as what something is for (للقاء, إلى لقاء), AFTERED as what something is after or during, DIRECT right behind a verb.
 
-    *before* is the word in front of it and *classes_before* that word's classes.
+    *before* is the word in front of it, *classes_before* and *tense_before* are that word's.
 
     >>> sorted(classes_of("للحوار", "دعوه")), sorted(classes_of("حوار", "الي"))
     (['DEF', 'TO'], ['TO'])
@@ -33,6 +39,8 @@ def classes_of(word: str, before: str, classes_before: frozenset[str] = _NOTHING
         found.add(PURPOSE)
     if classes_before & _TEMPORAL:
         found.add(ADJUNCT)
+    if tense_before:
+        found.add(DIRECT)
     return frozenset(found)
 
 

@@ -14,6 +14,8 @@ class Derived(NamedTuple):
     passive: tuple[str, ...]
 
 
+_SHORTEST_WEAK = 4
+"""A shorter participle without its weak end looks like other words: منه is 'from him'."""
 FORMS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "X")
 
 
@@ -42,7 +44,7 @@ def derive(past: str, imperfect: str, form: str) -> Derived:
 
 def _participle(stem: str, *, weak: bool) -> tuple[str, ...]:
     """A weak end is there or not: متبن, المتبني, متبنية, متبنون."""
-    return (stem, stem[:-1]) if weak else (stem,)
+    return (stem, stem[:-1]) if weak and len(stem) > _SHORTEST_WEAK else (stem,)
 
 
 def _open(stem: str, past: str, *, hollow: bool) -> str:

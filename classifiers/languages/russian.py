@@ -10,7 +10,16 @@ from classifiers.inversions import inversions
 from classifiers.languages.record import Gender, Language, Left
 from classifiers.languages.russian_complements import begins
 from classifiers.languages.russian_families import forms
-from classifiers.languages.russian_subjects import cited_phrase, is_gerund, owner_phrase, quoted_phrase, subject_phrase
+from classifiers.languages.russian_subjects import (
+    cited_phrase,
+    document_phrase,
+    is_gerund,
+    main_phrase,
+    names_people,
+    owner_phrase,
+    quoted_phrase,
+    subject_phrase,
+)
 from classifiers.span import Span
 from classifiers.wordkinds import WordKind
 
@@ -39,29 +48,53 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     if cue.kind is WordKind.ACCORDING:
         return cited_phrase(text, span, scene.next_cue(cue.end))
     limit = min(scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
+    if cue.value == "passive":
+        return document_phrase(text, span, _floor(cue, scene), limit)
     quoted = quoted_phrase(text, span, limit)
     if quoted is not None:
         return quoted
+    if is_gerund(text[cue.start : cue.end]):
+        return main_phrase(text, cue.start)
+    return subject_phrase(text, span, _floor(cue, scene), limit)
+
+
+def _floor(cue: Word, scene: Scene) -> int:
+    """Where the clause of *cue* can begin: gerunds between commas are part of it ('Лавров, выступая в Доме дружбы, отметил')."""
+    floor = scene.floor(cue)
     before = scene.last_cue(cue.start)
-    if before is not None and _goes_on(text[cue.start : cue.end], text[before.end : cue.start]):
-        return _noun_phrase(before, scene) if before.value != "passive" else None
-    return subject_phrase(text, span, scene.floor(cue), limit)
+    if before is None or before.end != floor or not is_gerund(scene.text[before.start : before.end]):
+        return floor
+    return scene.floor(before)
 
 
 _AND = re.compile(r"(?:^|[\s,])(?:и|а\sтакже|но)\s(?:\w+\s)?$")
 
 
-def _goes_on(verb: str, between: str) -> bool:
+def _goes_on(cue: Word, scene: Scene) -> bool:
     """Whether a verb has the subject of the one before: a gerund, or one that 'и' joins to it ('заявил, что …, и добавил')."""
-    return is_gerund(verb) or _AND.search(between) is not None
+    before = scene.last_cue(cue.start)
+    if before is None or before.value == "passive":
+        return False
+    return is_gerund(scene.text[cue.start : cue.end]) or _AND.search(scene.text[before.end : cue.start]) is not None
 
 
 def _subject(cue: Word, scene: Scene) -> Source | Left:
+    if _goes_on(cue, scene):
+        return Left.CARRIED
     whole = _noun_phrase(cue, scene)
     if whole is None:
         return Left.UNNAMED if cue.value == "passive" else _nearby(cue, scene)
+    return _known(whole, scene) or Left.NOBODY
+
+
+def _known(whole: Span, scene: Scene) -> Source | None:
+    """The source that a phrase is: it begins with its noun, names the person behind it, or the house whose part it is."""
     inside = [source for source in scene.sources if source.span.overlaps(whole)]
-    return inside[0] if inside else Left.NOBODY
+    if not inside:
+        return None
+    lead = scene.text[whole.start : inside[0].start]
+    apposed = inside[0].is_person and russian.is_nominative(scene.text[inside[0].span.slice])
+    return inside[0] if apposed or not names_people(lead) else None
 
 
 def _nearby(cue: Word, scene: Scene) -> Source | Left:
@@ -115,7 +148,11 @@ def _teller(cue: Word, agency: Source, scene: Scene) -> Source | None:
 
 
 def _is_noun(cue: Word, scene: Scene) -> bool:
-    return _SAYING.match(scene.text, cue.end) is not None
+    if _SAYING.match(scene.text, cue.end) is None:
+        return False
+    that = scene.next_that(cue.end)
+    verbs = scene.analysis.of_kind(WordKind.SAY)
+    return not any((verb.start < cue.end and cue.start < verb.end) or cue.end <= verb.start < that for verb in verbs)
 
 
 def _agent(cue: Word, scene: Scene) -> Span | None:
@@ -124,8 +161,17 @@ def _agent(cue: Word, scene: Scene) -> Span | None:
 
 
 def _complement(cue: Word, at: int, scene: Scene) -> int | None:
+    text = scene.text
+    if _AS.search(text, 0, cue.start) or (cue.value == "passive" and _AS.match(text[cue.start : cue.end] + " ")):
+        comma = text.find(", ", at, at + _ASIDE_CHARS)
+        return comma + 2 if comma >= 0 else None
     that = scene.that_from(at)
-    return begins(cue.frames, scene.text, at, that.end if that else None, scene.next_cue(at))
+    return begins(cue.frames, text, at, that.end if that else None, scene.next_cue(at))
+
+
+_AS = re.compile(r"(?:^|[.»:]\s|\s[—–]\s)(?:[Кк]ак|[Пп]о(?=\s\w+\s$))\s(?:\w+\s){0,2}$")
+"""What stands in front of a verb whose clause only says who says so: 'Как сообщил министр, …'."""
+_ASIDE_CHARS = 100
 
 
 def _is_speech(cue: Word, text: str) -> bool:
@@ -166,6 +212,7 @@ RUSSIAN = Language(
     source_goes_on=True,
     inserted_after=_INSERTED_AFTER,
     noun_phrase=_noun_phrase,
+    known=_known,
     connector=re.compile(
         r"""
         [\s"«»()\-–]*
@@ -184,7 +231,7 @@ RUSSIAN = Language(
     unlisted_verbs=inversions,
     pronoun_behind=True,
     possessives=frozenset({"его", "её", "ее", "их"}),
-    clause_before=re.compile(r"""[,"”»—–-]\s*$"""),
+    clause_before=re.compile(r"""[,"”»—–-]\s*(?:как\s(?:\w+\s){0,2})?$"""),
     is_afterthought=_is_afterthought,
     reaches_back=re.compile(
         r"""

@@ -83,6 +83,41 @@ def quoted_phrase(text: str, cue: Span, limit: int) -> Span | None:
     return _span(words, found[0]) if found else None
 
 
+def document_phrase(text: str, cue: Span, floor: int, limit: int) -> Span | None:
+    """
+    Find whose document says something, or by whom it is said, beside an impersonal verb; None where nobody is named.
+
+    >>> text = "В заявлении МИД говорится, что"
+    >>> text[document_phrase(text, Span(16, 25), 0, 25).slice]
+    'МИД'
+    """
+    behind = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
+    return _of_document(behind, tokens(text, max(floor, cue.start - _CHARS_BEFORE), cue.start))
+
+
+def main_phrase(text: str, end: int) -> Span | None:
+    """
+    Find the subject of the last verb in front of *end*: that of a gerund that stands there.
+
+    >>> text = "Министр поблагодарила врачей, отметив"
+    >>> text[main_phrase(text, 30).slice]
+    'Министр'
+    """
+    front = tokens(text, max(0, end - _CHARS_BEFORE), end)
+    verb = next((word for word in reversed(front) if word.forms and word.forms[0].pos == "VERB"), None)
+    return subject_phrase(text, Span(verb.start, verb.end), 0, end) if verb is not None else None
+
+
+def names_people(lead: str) -> bool:
+    """
+    Say whether the words in front of a name have a noun for people of their own: 'сестра', 'синоптики', not 'пресс-служба'.
+
+    >>> names_people("бывшая сотрудница "), names_people("пресс-служба ")
+    (True, False)
+    """
+    return any(form.is_animate for word in tokens(lead, 0, len(lead)) for form in word.forms[:1] if form.pos == "NOUN")
+
+
 def is_gerund(written: str) -> bool:
     """
     Say whether a verb of speech begins with a gerund, whose subject is that of another verb.
@@ -116,8 +151,8 @@ def subject_phrase(text: str, cue: Span, floor: int, limit: int) -> Span | None:
     verb = _verb(text[cue.slice])
     front = tokens(text, max(floor, cue.start - _CHARS_BEFORE), cue.start)
     behind = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
-    if verb is None or _is_impersonal(text[cue.slice]):
-        return _of_document(behind, front) if verb else _of_participle(text[cue.slice], front)
+    if verb is None:
+        return _of_participle(text[cue.slice], front)
     return _antecedent(front) or _either_way(front, behind, verb)
 
 
@@ -283,13 +318,6 @@ def _house(words: Sequence[Token], *, at_end: bool) -> Span | None:
             if found is not None and not _is_occasion(words[found.head]):
                 return _span(words, found)
     return None
-
-
-def _is_impersonal(written: str) -> bool:
-    """Whether nobody does what the verb says: 'говорится', 'отмечалось', 'сказано'."""
-    return written.casefold().endswith(("тся", "лось")) or any(
-        form.pos == "PRTS" and form.gender == "neut" for word in tokens(written, 0, len(written)) for form in word.forms
-    )
 
 
 def _of_document(behind: Sequence[Token], front: Sequence[Token]) -> Span | None:

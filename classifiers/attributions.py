@@ -96,9 +96,11 @@ def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
     for one, following in zip_longest(spoken, spoken[1:]):
         end = _next_begins(one, following, scene) if following else None
         kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end] if end else ()
+        parts = tidy(kept, scene.text)
+        kind = kind_of(parts, scene.analysis.quotations, scene.text) if parts else one.kind
         goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
         named = named if goes_on else one.phrase
-        parted.append(replace(one, content=tidy(kept, scene.text) or one.content, phrase=named))
+        parted.append(replace(one, content=parts or one.content, kind=kind, phrase=named))
     return parted
 
 

@@ -58,11 +58,17 @@ def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None)
     found: list[Report] = []
     for sentence, telling in zip(story, tellings(story, analyses, gazetteer, date), strict=True):
         for told in telling.told:
-            if told.goes_on and found and found[-1].speaker == told.speaker and found[-1].field == sentence.field:
+            if told.goes_on and found and _is_same(found[-1], told) and found[-1].field == sentence.field:
                 found[-1] = replace(found[-1], content=(*found[-1].content, *told.content))
             elif told.content:
                 found.append(_report(told, sentence))
     yield from _nested(found)
+
+
+def _is_same(report: Report, told: Told) -> bool:
+    """Whether both are the same speaker's, by whatever words the speaker is named."""
+    one, other = report.speaker, told.speaker
+    return one == other or (one is not None and other is not None and (one.name, one.id) == (other.name, other.id))
 
 
 def _report(told: Told, sentence: Sentence) -> Report:

@@ -49,9 +49,12 @@ def _yields(one: Firing, found: Sequence[Firing]) -> bool:
         return any(other.weight is not Weight.FAINT for other in beside)
     if one.stances == (Stance.DENIAL,):
         return any(Stance.CLOSED in other.stances and other.head == one.head for other in beside)
-    if one.predicate == "invitation":
+    if one.predicate == "invitation" and Stance.OPEN in one.stances:
         return any(
-            Stance.CLOSED in other.stances and other.holder == one.holder and one.head in other.words
+            Stance.CLOSED in other.stances
+            and other.predicate != one.predicate
+            and other.holder == one.holder
+            and one.head in other.words
             for other in beside
         )
     return False

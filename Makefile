@@ -4,12 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KAFKA  := deploy/kafka/target/libs
 CORPUS ?= ../shared/corpus
+FAULTS_REPORT ?= $(VENV)/faults.jsonl
 OWN    := $(sort $(wildcard training/own/*.jsonl))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka bench train evaluate clean
+.PHONY: help demo test test-fast lint types format kafka faults bench train evaluate clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -34,6 +35,11 @@ types: $(VENV)/.dev  ## mypy --strict
 format: $(VENV)/.dev  ## let ruff write the layout
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+faults: $(VENV)/.dev kafka  ## kills, outages, rebalances, a bad network, poison: every fault as often as docs/reliability.md says; an hour
+	@rm -f $(FAULTS_REPORT)
+	@status=0; FAULTS=full FAULTS_REPORT=$(FAULTS_REPORT) $(BIN)/python -m pytest tests/faults $(ARGS) || status=$$?; \
+	$(BIN)/python -m tests.faults.report < $(FAULTS_REPORT); exit $$status
 
 bench: $(VENV)/.dev  ## what reading an article costs, as ratios
 	@$(BIN)/python -m benchmarks.reading

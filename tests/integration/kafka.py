@@ -24,22 +24,25 @@ _JVM = (
     "-XX:TieredStopAtLevel=1",
     f"-Dlog4j2.configurationFile={DEPLOY / 'log4j2.properties'}",
 )
-# one broker that is its own controller. Short sessions are allowed, and an old session of its own does not hold up a restart for long
+# a broker that is a controller too, by itself or one of several. Short sessions are allowed, and an old session of its own does not hold up a restart for long
 _PROPERTIES = """\
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:{controller_port}
-listeners={protocol}://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners={protocol}://127.0.0.1:{port}
+node.id={number}
+controller.quorum.voters={voters}
+listeners={protocol}://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port},PROXIED://127.0.0.1:{proxied_port}
+advertised.listeners={protocol}://127.0.0.1:{port},PROXIED://127.0.0.1:{proxy_port}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,{protocol}:{protocol}
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,{protocol}:{protocol}
 log.dirs={data}
 auto.create.topics.enable=false
 offsets.topic.num.partitions=4
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor={replication}
 transaction.state.log.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor={replication}
+transaction.state.log.min.isr={in_sync}
+controller.quorum.election.timeout.ms=500
+controller.quorum.fetch.timeout.ms=1000
+replica.lag.time.max.ms=5000
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.cleaner.dedupe.buffer.size=4194304
@@ -82,21 +85,56 @@ def absence() -> str | None:
     return None
 
 
-class ApacheKafka:
-    """A broker in *folder*, from `start` to `close`; what it keeps survives a `kill` and a new `start`."""
+class Seat(NamedTuple):
+    """A broker's number in its cluster, and its ports; *proxy* is what it tells those who come in by *proxied* to come back to."""
 
-    def __init__(self, folder: Path, secured: Secured | None = None) -> None:
+    number: int
+    port: int
+    controller: int
+    proxied: int
+    proxy: int
+
+
+def seats(count: int) -> tuple[Seat, ...]:
+    """Free seats for a cluster of *count* brokers."""
+    ports = _free_ports(4 * count)
+    return tuple(Seat(number + 1, *ports[4 * number : 4 * number + 4]) for number in range(count))
+
+
+class ApacheKafka:
+    """
+    A broker in *folder*, from `start` to `close`; what it keeps survives a `kill` and a new `start`.
+
+    Alone, or one of a *cluster* of seats that all have the same *cluster_id*.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        secured: Secured | None = None,
+        *,
+        cluster: tuple[Seat, ...] = (),
+        index: int = 0,
+        cluster_id: str | None = None,
+    ) -> None:
         self._folder = folder
         self._secured = secured
-        self._port, controller_port = _free_ports(2)
+        cluster = cluster or seats(1)
+        self.seat = cluster[index]
         self._process: subprocess.Popen[bytes] | None = None
         self._properties = folder / "server.properties"
         protocol = "SASL_SSL" if secured else "PLAINTEXT"
         properties = _PROPERTIES + (_SECURED if secured else "inter.broker.listener.name={protocol}\n")
         self._properties.write_text(
             properties.format(
-                port=self._port,
-                controller_port=controller_port,
+                number=self.seat.number,
+                port=self.seat.port,
+                controller_port=self.seat.controller,
+                proxied_port=self.seat.proxied,
+                proxy_port=self.seat.proxy,
+                voters=",".join(f"{seat.number}@127.0.0.1:{seat.controller}" for seat in cluster),
+                replication=len(cluster),
+                in_sync=max(1, len(cluster) - 1),
                 data=folder / "data",
                 protocol=protocol,
                 **(secured._asdict() if secured else {}),
@@ -107,16 +145,32 @@ class ApacheKafka:
             for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512")
             if secured
         ]
-        format_storage = ("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(self._properties))
+        format_storage = (
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            cluster_id or new_cluster_id(),
+            "-c",
+            str(self._properties),
+        )
         self._java(*format_storage, *users).wait(60)
 
     @property
     def bootstrap(self) -> str:
-        return f"127.0.0.1:{self._port}"
+        return f"127.0.0.1:{self.seat.port}"
 
     def start(self) -> None:
         """Start the broker and wait until it serves metadata that names it; an open port says too little."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the broker; in a cluster it serves only once most of the others are there."""
         self._process = self._java("kafka.Kafka", str(self._properties))
+
+    def wait(self) -> None:
+        """Wait until it serves."""
+        assert self._process is not None
         deadline = time.monotonic() + _READY_SECONDS
         while not self._serves():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -126,6 +180,10 @@ class ApacheKafka:
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as its operator would: it hands over what it leads, and closes its files."""
+        self._end(signal.SIGTERM)
 
     def close(self) -> None:
         """End it and leave nothing running."""
@@ -144,7 +202,7 @@ class ApacheKafka:
     def _serves(self) -> bool:
         try:
             client = AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0, **self._identity()})
-            return 1 in client.list_topics(timeout=1).brokers
+            return self.seat.number in client.list_topics(timeout=1).brokers
         except KafkaException:
             return False
 
@@ -164,7 +222,7 @@ class ApacheKafka:
             return subprocess.Popen(["java", *_JVM, "-cp", f"{LIBS}/*", *arguments], stdout=log, stderr=log)
 
 
-def _cluster_id() -> str:
+def new_cluster_id() -> str:
     # URL-safe base64 without padding; a leading hyphen would look like an option
     return "A" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
 

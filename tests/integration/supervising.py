@@ -15,7 +15,7 @@ from streams.errors import EXIT_FATAL
 from streams.settings import load
 from streams.wire import decode, encode
 from tests.integration.reading import read as reader
-from tests.integration.topiclog import committed, read
+from tests.integration.topiclog import committed, length, read
 
 ROLES = ("articles", "positions", "deliveries")
 PARTIES = ("AE", "CN", "DE", "EG", "FR", "IN", "IR", "JP", "KR", "OM", "PK", "QA", "RU", "SA", "SY", "TR", "UA", "US")
@@ -27,7 +27,7 @@ class Supervisor:
     """Starts worker processes with the tests' reader and ends them; what they log goes to one file."""
 
     def __init__(self, environ, log):
-        self._environ = os.environ | environ
+        self.environ = os.environ | environ
         self._log = log
         self._processes = []
         self._replaced = []
@@ -36,15 +36,23 @@ class Supervisor:
         """Start a process with *roles*, or all of them."""
         command = [sys.executable, "-m", "tests.integration.worker_process", *(roles or ROLES)]
         with self._log.open("ab") as stream:
-            self._processes.append(subprocess.Popen(command, env=self._environ | environ, stderr=stream))
+            self._processes.append(subprocess.Popen(command, env=self.environ | environ, stderr=stream))
         return self._processes[-1]
+
+    @property
+    def fatal_exits(self):
+        """How many processes gave up with 70 and were started afresh."""
+        return len(self._replaced)
+
+    def alive(self):
+        """The processes that run."""
+        return [process for process in self._processes if process.poll() is None]
 
     def restarted(self):
         """Start afresh what gave up with 70 rather than go on in doubt, as the supervisor of a real worker does; always true."""
-        for process in self._processes:
-            if process.poll() == EXIT_FATAL and process not in self._replaced:
-                self._replaced.append(process)
-                self.start()
+        for process in [one for one in self._processes if one.poll() == EXIT_FATAL and one not in self._replaced]:
+            self._replaced.append(process)
+            self.start(*process.args[3:])
         return True
 
     def close(self):
@@ -110,9 +118,14 @@ class Records:
         records = read(self.settings.brokers, topic.named(self.settings.topic_prefix))
         return [record if kind is None else decode(kind, record.value) for record in records]
 
+    def length(self, topic):
+        """How many records were written to *topic* so far."""
+        return length(self.settings.brokers, topic.named(self.settings.topic_prefix))
+
     def finished(self, role, topic):
+        """Whether *role* has committed all of *topic*."""
         name = topic.named(self.settings.topic_prefix)
-        return committed(self.settings.brokers, self.settings.group(role), name) == len(self.of(topic))
+        return committed(self.settings.brokers, self.settings.group(role), name) == self.length(topic)
 
 
 def say(capsys, line):

@@ -1,4 +1,4 @@
-"""Partitions that change hands, on Apache Kafka: workers that join, leave and die, and a broker that dies, while there is work."""
+"""Partitions that change hands, on Apache Kafka: workers that join, leave and die, while there is work."""
 
 import asyncio
 import random
@@ -11,7 +11,7 @@ from streams.positions import Position
 from streams.settings import load
 from streams.signals import Signal
 from streams.statements import Statement
-from streams.topics import ALERTS, CLAIMS, DEADLETTERS, POSITIONS, RAW, SIGNALS, STATEMENTS
+from streams.topics import ALERTS, DEADLETTERS, POSITIONS, SIGNALS, STATEMENTS
 from streams.wire import decode
 from tests.integration.conftest import until
 from tests.integration.reading import read as reader
@@ -51,30 +51,6 @@ async def test_signals_survive_workers_that_join_leave_and_die(kafka_environ, su
     assert len(statements) == SIGNALS_WRITTEN, "none was skipped"
     assert records.of(DEADLETTERS) == []
     assert latest(records) == replayed(records.of(SIGNALS, Signal), kafka_environ)
-
-
-async def test_a_broker_that_dies_and_comes_back_loses_nothing(kafka, kafka_environ, supervisor, receiver, capsys):
-    records = Records(kafka_environ)
-    rng = random.Random(2)
-    articles = [news(number, rng, DYADS) for number in range(400)]
-    raw = RAW.named(records.settings.topic_prefix)
-    supervisor.start()
-    write(records.settings.brokers, raw, articles[:200])
-    await until(lambda: len(records.of(CLAIMS)) > 100, 40)
-    kafka.kill()
-    kafka.start()
-    write(records.settings.brokers, raw, articles[200:])
-    await until(lambda: supervisor.restarted() and records.finished("articles", RAW), 60)
-    await until(lambda: supervisor.restarted() and records.finished("positions", SIGNALS), 60)
-    await until(lambda: supervisor.restarted() and records.finished("deliveries", ALERTS), 60)
-
-    claims = {claim.key for claim in records.of(CLAIMS)}
-    say(capsys, f"{len(records.of(CLAIMS))} claims for {len(articles)} articles, {receiver.repeats} repeats dropped")
-    assert claims == {key for key, _ in articles}
-    assert latest(records) == replayed(records.of(SIGNALS, Signal), kafka_environ)
-    assert {body["data"]["alert_id"] for body in receiver.accepted.values()} == {
-        alert.alert_id for alert in records.of(ALERTS, Alert)
-    }
 
 
 def latest(records):

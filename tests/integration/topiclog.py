@@ -56,6 +56,16 @@ def read(bootstrap: str, topic: str, **identity: str) -> list[Incoming]:
         consumer.close()
 
 
+def length(bootstrap: str, topic: str) -> int:
+    """Sum where the partitions of *topic* end: how many records have ever been written to it."""
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "unused", "log_level": 0})
+    try:
+        partitions = consumer.list_topics(topic, timeout=_SECONDS).topics[topic].partitions
+        return sum(_end(consumer, TopicPartition(topic, p)) for p in partitions)
+    finally:
+        consumer.close()
+
+
 def committed(bootstrap: str, group: str, topic: str) -> int:
     """Sum what *group* has committed over the partitions of *topic*."""
     consumer = Consumer(

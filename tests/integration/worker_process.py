@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from streams import logs
+from streams.courier import Courier
+from streams.deliveries import Deliveries
 from streams.guard.consumer import GuardedConsumer
 from streams.guard.table import GuardedTable
 from streams.outbox import Outbox
@@ -22,10 +24,16 @@ from tests.integration.reading import read
 
 POINTS: dict[str, tuple[type, str, bool]] = {
     "before the outputs": (Outbox, "send", True),
-    "between the outputs and the table": (Outbox, "send", False),
-    "between the table and the end": (GuardedTable, "written", False),
+    "after the outputs": (Outbox, "send", False),
+    "after the table": (GuardedTable, "written", False),
     "before the commit": (GuardedConsumer, "_commit", True),
     "after the commit": (GuardedConsumer, "_commit", False),
+    "when partitions are taken away": (GuardedConsumer, "on_partitions_revoked", True),
+    "when partitions were handed over": (GuardedConsumer, "on_partitions_assigned", False),
+    "before the webhook": (Courier, "bring", True),
+    "after the webhook": (Courier, "bring", False),
+    "before the delivery's commit": (Deliveries, "_commit", True),
+    "after the delivery's commit": (Deliveries, "_commit", False),
 }
 """Where to die: a method, and whether before or after it."""
 

@@ -1,0 +1,129 @@
+"""Trials: articles in, whatever is done to workers, brokers and the network in between; an account of what was lost or told twice, out."""
+
+import asyncio
+import random
+from collections import Counter
+
+from msgspec import Struct
+
+from classifiers.claim import Claim
+from streams.alerts import Alert
+from streams.positions import Position
+from streams.signals import Signal
+from streams.topics import ALERTS, CLAIMS, DEADLETTERS, POSITIONS, RAW, SIGNALS
+from streams.wire import decode
+from tests.integration.conftest import until
+from tests.integration.supervising import DYADS, Records, news, replayed
+from tests.integration.topiclog import write
+
+STEPS = (("articles", RAW), ("positions", SIGNALS), ("deliveries", ALERTS))
+_SETTLE_SECONDS = 180.0
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """
+    What went in and what came out, counted by ids.
+
+    *lost*: articles without their claim, alerts without an accepted webhook, dyads whose position is not that of an undisturbed replay of the
+    signals. *twice*: accepted webhooks beyond one for each alert and state, as a receiver sees them that drops repeated ids. *repeats* are
+    records and requests that came again under an id that had come before, which is allowed.
+    """
+
+    articles: int
+    claims: int
+    alerts: int
+    accepted: int
+    lost_articles: int
+    lost_alerts: int
+    wrong_positions: int
+    twice: int
+    repeated_claims: int
+    repeated_alerts: int
+    repeated_webhooks: int
+    letters: int
+    fatal_exits: int
+
+    @property
+    def lost(self) -> int:
+        """Whatever is missing or wrong."""
+        return self.lost_articles + self.lost_alerts + self.wrong_positions
+
+    @property
+    def repeats(self) -> int:
+        """Whatever came again under its own id."""
+        return self.repeated_claims + self.repeated_alerts + self.repeated_webhooks
+
+
+class Trial:
+    """
+    A pipeline on Apache Kafka under test: articles are fed, workers started and killed, and in the end everything is counted.
+
+    Every article is a statement of its own about a watched dyad, so that each rings once; the seed makes a run of chance repeatable.
+    """
+
+    def __init__(self, environ, supervisor, receiver, seed):
+        self.rng = random.Random(seed)
+        self.seed = seed
+        self.supervisor = supervisor
+        self.records = Records(environ)
+        self._environ = environ
+        self._receiver = receiver
+        self._fed = set()
+
+    def feed(self, count):
+        """Write *count* more articles to the raw topic."""
+        articles = [news(len(self._fed) + number, self.rng, DYADS) for number in range(count)]
+        self._fed |= {key for key, _ in articles}
+        write(self.records.settings.brokers, RAW.named(self.records.settings.topic_prefix), articles)
+
+    async def fed_slowly(self, count, seconds):
+        """Write *count* articles over *seconds*, in steps of a tenth of a second."""
+        steps = max(1, round(seconds * 10))
+        for step in range(steps):
+            share = count * (step + 1) // steps - count * step // steps
+            if share:
+                await asyncio.to_thread(self.feed, share)
+            await asyncio.sleep(0.1)
+
+    async def settle(self, seconds=_SETTLE_SECONDS):
+        """Wait until every role has committed all that there is to read; what gave up with 70 is started afresh meanwhile."""
+        for role, topic in STEPS:
+            await until(lambda: self.supervisor.restarted() and self._finished(role, topic), seconds)  # noqa: B023, awaited here
+
+    def _finished(self, role, topic):
+        try:
+            return self.records.finished(role, topic)
+        except Exception:  # noqa: BLE001, a broker that is away or has just come back
+            return False
+
+    async def account(self):
+        """Count; call it when everything has settled."""
+        return await asyncio.to_thread(self._count)
+
+    def _count(self):
+        claims = self.records.of(CLAIMS, Claim)
+        alerts = self.records.of(ALERTS, Alert)
+        signals = self.records.of(SIGNALS, Signal)
+        told = Counter(_told(body) for body in self._receiver.accepted.values())
+        expected = {(alert.alert_id, alert.state.value) for alert in alerts}
+        latest = {record.key.decode(): decode(Position, record.value) for record in self.records.of(POSITIONS)}
+        replay = replayed(signals, self._environ)
+        return Account(
+            articles=len(self._fed),
+            claims=len({claim.claim_id for claim in claims}),
+            alerts=len(expected),
+            accepted=len(self._receiver.accepted),
+            lost_articles=len(self._fed - {claim.article_id.encode() for claim in claims}),
+            lost_alerts=len(expected - told.keys()),
+            wrong_positions=sum(latest.get(dyad) != position for dyad, position in replay.items()),
+            twice=sum(told.values()) - len(told),
+            repeated_claims=len(claims) - len({claim.claim_id for claim in claims}),
+            repeated_alerts=len(alerts) - len(expected),
+            repeated_webhooks=self._receiver.repeats,
+            letters=self.records.length(DEADLETTERS),
+            fatal_exits=self.supervisor.fatal_exits,
+        )
+
+
+def _told(body):
+    return body["data"]["alert_id"], body["data"]["state"]

@@ -133,7 +133,9 @@ def _fire(
     match: Match, case: Case, row: Row, seen: View, mentions: Sequence[Named], candidate: Candidate
 ) -> Iterator[Firing]:
     head = seen.marked.marks[match.head]
-    if predicates()[row.predicate].needs is Needs.TWO and not can_meet(candidate, seen.marked, head.clause):
+    if predicates()[row.predicate].needs is Needs.TWO and not (
+        can_meet(candidate, seen.marked, head.clause) or _goes_on(row, candidate)
+    ):
         return
     words = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in match.places)
     negators = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in _negating(match, seen.marked))
@@ -164,6 +166,12 @@ def _holder(row: Row) -> Holder:
     kind = predicates()[row.predicate].holder
     own = not {Stance.OPEN, Stance.CLOSED}.isdisjoint(row.stances)
     return Holder.SUBJECT if kind is Holder.MUTUAL and own else kind
+
+
+def _goes_on(row: Row, candidate: Candidate) -> bool:
+    """Whether the sentence needs no second name: the story's two parties have just met in the one before, or who speaks for a party denies it."""
+    told = len(candidate.dyad) > 1 and _speaks(candidate.previous, candidate.language)
+    return told or (row.stances == (Stance.DENIAL,) and any(one.speaker.party for one in candidate.said))
 
 
 def _place(span: Span, seen: View, candidate: Candidate) -> Span:

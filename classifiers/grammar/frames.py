@@ -59,6 +59,7 @@ class Options(Struct, frozen=True, kw_only=True):
     before: bool = False
     negated: bool | None = None
     tight: bool = False
+    last: bool = False
     without: frozenset[str] = frozenset()
     sees: frozenset[str] = frozenset()
 
@@ -182,12 +183,15 @@ def _options(text: str, place: str) -> Options:
         before="before" in words,
         negated=False if "affirmed" in words else True if "negated" in words else None,
         tight="tight" in words,
+        last="last" in words,
         without=lists["without"],
         sees=lists["sees"],
     )
 
 
-_FLAGS = frozenset({"title", "body", "first", "before", "affirmed", "negated", "tight", "without:CLASS", "sees:CLASS"})
+_FLAGS = frozenset(
+    {"title", "body", "first", "before", "affirmed", "negated", "tight", "last", "without:CLASS", "sees:CLASS"}
+)
 
 
 @cache
@@ -232,11 +236,7 @@ def matches(marked: Marked, language: str, *, is_title: bool, spoken_of: bool) -
             if not _usable(frame.options, mark, is_title=is_title, alone=alone):
                 continue
             places = _places(frame, found, position)
-            if (
-                places is not None
-                and _clear(frame, found, places)
-                and not (frame.options.tight and _apart(marked, places))
-            ):
+            if places is not None and _clear(frame, found, places) and not _displaced(frame.options, marked, places):
                 yield Match(frame, places)
 
 
@@ -285,6 +285,14 @@ def _clear(frame: Frame, found: Sequence[Mark], places: tuple[int, ...]) -> bool
     around = range(max(0, places[0] - _REACH), min(len(found), places[-1] + _REACH))
     unwanted = frame.options.without
     return not unwanted or not any(found[n].clause == head.clause and found[n].has(unwanted) for n in around)
+
+
+def _displaced(options: Options, marked: Marked, places: tuple[int, ...]) -> bool:
+    """Whether a comma cuts words that must not be cut, or more is said behind words that must be the last."""
+    if options.tight and _apart(marked, places):
+        return True
+    behind = marked.tokens[marked.marks[places[-1]].end :][:1]
+    return options.last and any(token.text[0].isalnum() for token in behind)
 
 
 def _apart(marked: Marked, places: tuple[int, ...]) -> bool:

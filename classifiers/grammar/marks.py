@@ -159,7 +159,12 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     """The classes of what begins at *index*, its tense, and how many tokens it takes."""
     token = tokens[index]
     if token.party:
-        return _PARTIES | (_BOTH if language == "en" and _second(tokens, index) else frozenset()), Tense.NONE, 1
+        added = _BOTH if language == "en" and _second(tokens, index) else frozenset[str]()
+        return (
+            _PARTIES | added | (context.classes_of_party(token.text) if language == "ar" else frozenset()),
+            Tense.NONE,
+            1,
+        )
     if not token.text[0].isalpha():
         phrase, width = _phrase(tokens, index, language) if token.text == "," else (frozenset[str](), 0)
         return phrase, Tense.NONE, max(width, 1)

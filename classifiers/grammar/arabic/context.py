@@ -69,3 +69,16 @@ def is_dual(word: str, tense_without: Tense) -> bool:
 
 
 _IMPERFECT_DUAL = re.compile(r"[وف]?[سل]?[يت]..+ان")
+
+
+_COUNCIL = frozenset({"COUNCIL"})
+
+
+def classes_of_party(mention: str) -> frozenset[str]:
+    """
+    Tell what the folded *mention* of a party is besides: COUNCIL, a standing council, whose sessions are no dialogue.
+
+    >>> classes_of_party("مجلس الامن الدولي"), classes_of_party("الامم المتحده")
+    (frozenset({'COUNCIL'}), frozenset())
+    """
+    return _COUNCIL if "مجلس" in mention else _NOTHING

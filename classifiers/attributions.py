@@ -31,7 +31,8 @@ class Attribution(Struct, frozen=True, kw_only=True):
     Somebody says something: the cue, the source, and the parts of the sentence that are said. Spans are code points of the sentence.
 
     *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too. The
-    *is_open* says that nobody is meant ('it was reported'), *is_speech* that words are told, and no deed or attitude ('Iran rejects the offer'). The parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
+    *is_open* says that nobody is meant ('it was reported'), *is_speech* that words are told, and no deed or attitude ('Iran rejects the offer'), *refers_back* that a described source is
+    one whom the story has named ('the statement'). The parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
     """
 
     cue: Span
@@ -41,6 +42,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     kind: Kind
     is_open: bool = False
     is_speech: bool = True
+    refers_back: bool = False
 
     @property
     def extent(self) -> Span:
@@ -167,7 +169,10 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     parts = content(cue, phrase, scene)
     if not parts or (cue.value == INVERTED and parts[0].start > cue.start):
         return None
-    return replace(_attribution(Span(cue.start, cue.end), source, phrase, parts, scene), is_speech=spoken)
+    back = phrase is not None and scene.language.refers_back.fullmatch(scene.text, *phrase) is not None
+    return replace(
+        _attribution(Span(cue.start, cue.end), source, phrase, parts, scene), is_speech=spoken, refers_back=back
+    )
 
 
 def _impersonal(cue: Word, scene: Scene) -> Attribution | None:

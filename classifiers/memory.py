@@ -1,6 +1,6 @@
 """Memory: the speakers that a story names, one after another, in; who 'he', 'the minister' or a surname is, out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from classifiers.agreement import Gender
 from classifiers.claim import Speaker
@@ -27,7 +27,25 @@ class Memory:
         self._genders: dict[str, Gender] = {}
         self._by_gender: dict[Gender, Speaker] = {}
         self._unnamed: dict[str, Speaker] = {}
+        self._in_full: dict[str, list[str]] = {}
         self._last_of: dict[str, tuple[str, Speaker]] = {}
+
+    def read(self, names: Iterable[str]) -> None:
+        """Take note of the names in full that stand anywhere in the story; who is called by one word may be one of them."""
+        for name in names:
+            words = name.split()
+            if len(words) > 1:
+                self._in_full.setdefault(words[-1], []).append(name)
+
+    def in_full(self, written: str) -> str | None:
+        """Find the name in full, anywhere in the story, of somebody called by the last word; null where there is none, or several."""
+        names = set(self._in_full.get(written, ()))
+        return names.pop() if len(names) == 1 else None
+
+    def namesake(self, written: str, known: str) -> str | None:
+        """Find somebody else whom the story names in full and calls *written*, where it never calls *known* in full."""
+        name = self.in_full(written)
+        return name if name is not None and name.split()[0] not in known.split() else None
 
     def name(self, speaker: Speaker, role: str, written: str | None) -> None:
         """Take note of a person, the office beside the name, and the name as it is written."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from classifiers.gazetteer import Kind
 from classifiers.languages import Language, language_of
+from classifiers.languages.record import never
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
@@ -45,6 +46,25 @@ def phrases(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) ->
     if language is None:
         return []
     return _joined(_chains(_items(analysis, language, memory, knows), analysis, language), analysis)
+
+
+def names_in_full(analysis: Analysis) -> Iterator[str]:
+    """
+    Find the runs of two words or more that can be persons' names by their capitals, less the offices in front of them.
+
+    Nothing is found where names have several spellings and cases, or no capitals.
+    """
+    language = language_of(analysis.language)
+    if language is None or language.spelled_freely or analysis.text.isupper():
+        return
+    others = [m for m in analysis.mentions if m.entry is None or m.entry.kind is not Kind.PERSON]
+    words = analysis.of_kind(WordKind.ROLE, WordKind.RANK, WordKind.STOP, WordKind.MEDIA, WordKind.UNNAMED)
+    cuts = sorted({other.end for other in (*others, *words)})
+    for found in language.name.finditer(analysis.text):
+        inside = [cut for cut in cuts if found.start() < cut <= found.end()]
+        name = analysis.text[inside[-1] if inside else found.start() : found.end()].strip()
+        if " " in name:
+            yield name
 
 
 def _items(analysis: Analysis, language: Language, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
@@ -159,6 +179,7 @@ class _Beside:
         verbs = analysis.of_kind(WordKind.SAY)
         self._says = {verb.end for verb in verbs} | {word.end for word in analysis.of_kind(WordKind.ACCORDING)}
         spoken = [verb for verb in verbs if "act" not in verb.frames]
+        spoken = [] if language.has_capitals and _is_in_title_case(self.text) else spoken
         self._verb_starts = {verb.start for verb in spoken}
         self._verb_ends = {verb.end for verb in spoken}
         self._unlisted_ends = {verb.end for verb in language.unlisted_verbs(analysis.text)}
@@ -171,12 +192,15 @@ class _Beside:
         if not self.language.has_capitals:
             return self._between_office_and_speech(span, after_office=after_office)
         at_verb = (
+            span.start > 0 or " " in self.text[span.start : span.end] or self.language.is_common is not never
+        ) and (
             span.start in self._verb_ends
             or span.start - 1 in self._verb_ends
             or span.end in self._verb_starts
             or span.end + 1 in self._verb_starts
         )
-        return after_office or at_verb or span.start - 1 in self._unlisted_ends
+        described = self.language.describes_person(self.text[max(0, span.start - _NAME_GAP) : span.start])
+        return after_office or at_verb or described or span.start - 1 in self._unlisted_ends
 
     def _behind(self, span: Span, ends: Collection[int]) -> bool:
         return any(
@@ -211,6 +235,13 @@ class _Beside:
         return office and (before in self._says or text.startswith("عن", before - 2))
 
 
+def _is_in_title_case(text: str) -> bool:
+    """Whether most words of a heading begin with a capital, so that none tells a name."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+
+
+_TITLE_CASE = 0.6
 _NAME_GAP = 3  # characters between a name and its office: a comma and a space
 
 

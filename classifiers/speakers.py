@@ -128,7 +128,10 @@ def _person(item: Item, chain: Sequence[Item], analysis: Analysis, gazetteer: Ga
     party = party or home or None
     entry = item.mention.entry if item.mention else None
     written = analysis.text[item.start : item.end]
-    if entry is not None:
+    namesake = memory.namesake(written, entry.name) if entry is not None else None
+    if namesake is not None:
+        speaker = Speaker(name=spell(namesake, analysis.language, gazetteer), party=party)
+    elif entry is not None:
         speaker = Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
         role = role or entry.role
     else:
@@ -150,7 +153,7 @@ def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gaz
         entry = gazetteer.person(written, parties, memory.date)
         if entry is not None:
             return Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
-        written = _INITIAL.sub(" ", written)
+        written = _INITIAL.sub(" ", memory.in_full(written) or written)
     return Speaker(name=spell(written, analysis.language, gazetteer), party=party)
 
 
@@ -185,6 +188,8 @@ def _without_name(
     body = _institution(chain, gazetteer)
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
     of = [body.name] if body else [gazetteer.adjective(party)] if party else []
+    if not (of or ranks) and unnamed.value.startswith("source"):
+        return None  # nobody in particular
     name = [*(ranks & {"senior"}), *of, *sorted(ranks - {"senior"})[:1], unnamed.value]
     speaker = Speaker(name=" ".join(name), party=party)
     if of:
@@ -204,9 +209,14 @@ def _holder(role: str, party: str | None, gazetteer: Gazetteer, date: str | None
 
 
 def _definite(word: Word, analysis: Analysis) -> bool:
-    """Whether the source was spoken of before: 'the official', 'المسؤول'."""
+    """Whether the source was spoken of before: 'the official', 'المسؤول'; where there are no articles it is."""
     text = analysis.text
-    return text.startswith("ال", word.start) or text[: word.start].casefold().endswith("the ")
+    record = language_of(analysis.language)
+    return (
+        (record is not None and not record.has_articles)
+        or text.startswith("ال", word.start)
+        or text[: word.start].casefold().endswith("the ")
+    )
 
 
 def _body(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Speaker | None:

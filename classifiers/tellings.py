@@ -13,6 +13,7 @@ from classifiers.hindsight import reaches_back
 from classifiers.languages import language_of
 from classifiers.memory import Memory
 from classifiers.parties import Analysis
+from classifiers.phrases import names_in_full
 from classifiers.quotations import left_open
 from classifiers.scene import LONG_QUOTE
 from classifiers.sentences import Sentence
@@ -63,6 +64,8 @@ def tellings(
     speaker's; so is what follows a heading with a colon.
     """
     reader = _Reader(gazetteer, date)
+    for analysis in analyses:
+        reader.memory.read(names_in_full(analysis))
     found: list[Telling] = []
     for sentence, analysis in zip(story, analyses, strict=True):
         one = reader.read(sentence, analysis)
@@ -242,7 +245,7 @@ def _speaker(
 ) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
-    if one.is_open or (one.source is not None and one.source.is_described):
+    if one.is_open or (one.source is not None and one.source.is_described and not one.refers_back):
         return None
     before = current or memory.subject or memory.goes_on(shown) or before_it
     if before is None:

@@ -79,9 +79,56 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
 
 def _inverts(cue: Word, behind: Span, text: str) -> bool:
     """Whether a verb behind a comma has its subject behind it, where the clause ends: '…, said Pompeo.'"""
-    return "that" in cue.frames and _CLAUSE_ENDS.match(text, behind.end) is not None
+    short = len(text[behind.start : behind.end].split()) <= _INVERTED_WORDS
+    inverting = text[cue.start : cue.end].casefold() in _INVERTING
+    return short and inverting and _CLAUSE_ENDS.match(text, behind.end) is not None
 
 
+_INVERTED_WORDS = 9
+_INVERTING = frozenset(
+    (
+        "said",
+        "says",
+        "added",
+        "adds",
+        "wrote",
+        "writes",
+        "explained",
+        "explains",
+        "declared",
+        "noted",
+        "notes",
+        "warned",
+        "warns",
+    )
+    + (
+        "insisted",
+        "insists",
+        "stressed",
+        "asked",
+        "asks",
+        "replied",
+        "announced",
+        "reported",
+        "reports",
+        "claimed",
+        "claims",
+        "argued",
+    )
+    + (
+        "recalled",
+        "recalls",
+        "concluded",
+        "complained",
+        "observed",
+        "joked",
+        "quipped",
+        "predicted",
+        "countered",
+        "continued",
+    )
+)
+"""Verbs that English puts in front of their subject without a quotation, too."""
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;]|$|on\b|in\b|at\b)")
 
 
@@ -282,6 +329,15 @@ ENGLISH = Language(
     told_of=_told_of,
     complement=_complement,
     complement_end=_complement_end,
+    refers_back=re.compile(
+        r"""
+        (?:the|its|their|his|her|this|that|both)\s+ (?:\w+\s){0,2}?
+        (?:statement|communiqu[eé]|announcement|release|document|letter|text|declaration|message|post|tweet|note|commentary|
+           ministry|office|department|embassy|spokes\w+|group|movement|militants|delegation|agency|government|administration|
+           leader|president|minister|premier|chancellor|diplomat|envoy|official|lawmaker|senator|general|adviser|secretary)
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    ),
     known=_known,
     may_follow=_may_follow,
     clause_before=re.compile(r"""[,"”»'’—–?!-]\s*(?:as\s+)?$"""),

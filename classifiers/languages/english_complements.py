@@ -168,7 +168,7 @@ def _may_be_clause(ahead: list[Token]) -> bool:
         or token.low in {"come", "go", "want", "need", "remain"}
         for token, following in pairwise(ahead[1:31])
     )
-    return verbal or first.low in words.PRONOUNS
+    return verbal or re.split("['’]", first.low)[0] in words.PRONOUNS
 
 
 _BEHIND_VERBS = (

@@ -26,6 +26,8 @@ def subject_in_front(text: str, floor: int, at: int) -> Span | None:
     last = _over_auxiliaries(found)
     if last is None:
         return None
+    if found[last].text == "," and floor:
+        return subject_in_front(text, 0, at)  # 'Putin, who has called it so, said'
     end = last
     if found[last].text == ",":
         opening = _comma_before(found, last)
@@ -145,9 +147,8 @@ def _breaks(found: Sequence[Token], index: int, last: int) -> bool:
     """Whether found[index] belongs to something in front of the phrase: a mark, another clause, another verb."""
     token = found[index]
     if not token.is_word:
-        if token.text in "'’&$€£%-/.#":
-            return token.text == "." and found[index - 1].end < token.start if index else False
-        return True
+        joined = index > 0 and found[index - 1].end == token.start
+        return not (joined and token.text in "'’&%-/.") and token.text not in "$€£#"
     if token.low in words.BREAKS and index < last:
         return True
     return token.low in words.AUXILIARIES and not _in_relative_clause(found, index)

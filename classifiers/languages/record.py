@@ -96,6 +96,14 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a phrase stands in another case than a subject's beyond doubt."""
     is_common: Callable[[str], bool] = never
     """Whether a single word with a capital is a word of the dictionary and no name."""
+    nominative: Callable[[str, str], str] = lambda name, _before: name
+    """A name as a subject is written, from how it is written and from the few words in front of it, which show its case."""
+    describes_person: Callable[[str], bool] = never
+    """Whether what stands right in front of a capitalised word says that it is the name of a person ('политолог', 'оппозиционер')."""
+    has_articles: bool = True
+    """Whether 'the official' is told from 'an official'; where not, one without a house is the one spoken of before."""
+    press_narrates: bool = False
+    """Whether what a newspaper or an agency tells in its own name is narration, and no statement of its own."""
     is_addressed: Callable[[str], bool] = never
     """Whether what stands in front of a phrase, on the same line, makes it no subject: a preposition joined to it ('لعلان')."""
     is_speech: Callable[[Word, str], bool] = lambda _cue, _text: True
@@ -134,6 +142,9 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a verb can follow what is said, where that is no quotation."""
     noun_phrase: Callable[[Word, Scene], Span | None] = lambda _cue, _scene: None
     """The whole noun phrase that is the subject of a verb of speech, whoever it is: 'residents of the old town', 'خبراء في المناخ'."""
+
+    refers_back: re.Pattern[str] = NEVER
+    """A noun phrase that means, matched in full, whoever spoke before or what that one has issued: 'the statement', 'the official'."""
 
     clause_before: re.Pattern[str] = re.compile(r"""[,"”»—–-]\s*$""")
     """What stands in front of an attribution that follows what is said."""

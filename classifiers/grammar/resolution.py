@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from classifiers.claim import When
 from classifiers.grammar.firing import Firing, Weight
-from classifiers.stance import Stance
+from classifiers.stance import LABELS, Stance
 
-_FRAMED = frozenset({Stance.OPEN, Stance.CLOSED, Stance.UNDECIDED, Stance.DENIAL})
+_FRAMED = frozenset(set(LABELS) - {Stance.CONFIRMATION})
 """What a contact is not also said to take place beside."""
 _BESIDE = "condition"
 _UNLESS_MET = frozenset({"possibility", "contact", "holding", "scheduling", "mention"})

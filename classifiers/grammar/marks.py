@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from classifiers.grammar import english
 from classifiers.grammar.arabic import context, homographs
@@ -27,6 +28,8 @@ _SOFT_ENDS = frozenset(",،—–()")
 _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
+_WILL = frozenset({"буду", "будешь", "будет", "будем", "будете", "будут"})
+"""Russian makes the future of an imperfective verb with these."""
 _PARTIES = frozenset({PARTY})
 _DUAL = frozenset({"DUAL"})
 _BOTH = frozenset({"BOTH"})
@@ -139,6 +142,8 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
             starts.append(token.span.start)
         if language == "ar" and labels and not token.party:
             labels, tense = _arabic(tokens, index, (labels, tense, width), found, len(starts) - 1)
+        if language == "ar" and "COUNCIL" in labels and found and found[-1].end == index:
+            found[-1] = _of_council(found[-1])
         if labels:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
             found.append(Mark(labels, index, index + width, len(starts) - 1, tense, span))
@@ -175,10 +180,17 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
         if language == "ru" and not tense:
             inner = (look_up(one.text, language)[1] for one in tokens[index + 1 : index + width])
             tense = next((one for one in inner if one), tense)
+    if language == "ru" and tense is Tense.INFINITIVE and index and tokens[index - 1].text in _WILL:
+        tense = Tense.FUTURE
     if language == "en" and labels:
         added, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
         labels |= added
     return labels, tense, max(width, 1)
+
+
+def _of_council(one: Mark) -> Mark:
+    """A noun for dialogue right in front of a standing council is a session, and no dialogue: اجتماع مجلس الأمن."""
+    return replace(one, classes=one.classes - classes().dialogue)
 
 
 def _arabic(
@@ -195,7 +207,10 @@ def _arabic(
     if tense and width == 1:
         after_verb = any(one.tense and one.clause == clause and index - one.start < _FAR_MARKS for one in found)
         starts_clause = not near or not near[-1][0].isalnum()
-        part = homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
+        dual = context.is_dual(word, look_up(word[:-1], "ar", homographs.VERB)[1])
+        part = (
+            homographs.VERB if dual else homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
+        )
         labels, tense = look_up(word, "ar", part) if look_up(word, "ar", part)[0] else (labels, tense)
     if tense:
         return labels | (

@@ -1,7 +1,7 @@
 """Frames: the marks of a sentence in; where a predicate finds its words in them out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -57,6 +57,7 @@ class Options(Struct, frozen=True, kw_only=True):
     title: bool | None = None
     first: bool = False
     before: bool = False
+    near: bool = False
     negated: bool | None = None
     tight: bool = False
     last: bool = False
@@ -181,6 +182,7 @@ def _options(text: str, place: str) -> Options:
         title=True if "title" in words else False if "body" in words else None,
         first="first" in words,
         before="before" in words,
+        near="near" in words,
         negated=False if "affirmed" in words else True if "negated" in words else None,
         tight="tight" in words,
         last="last" in words,
@@ -190,7 +192,7 @@ def _options(text: str, place: str) -> Options:
 
 
 _FLAGS = frozenset(
-    {"title", "body", "first", "before", "affirmed", "negated", "tight", "last", "without:CLASS", "sees:CLASS"}
+    {"title", "body", "first", "before", "near", "affirmed", "negated", "tight", "last", "without:CLASS", "sees:CLASS"}
 )
 
 
@@ -225,23 +227,37 @@ def _by_first(language: str) -> dict[str, tuple[Frame, ...]]:
     return {name: tuple(ones) for name, ones in index.items()}
 
 
-def matches(marked: Marked, language: str, *, is_title: bool, spoken_of: bool) -> Iterator[Match]:
-    """Find every frame in a sentence, in the order of its words; *spoken_of* says that the sentence before speaks of dialogue."""
-    index = _by_first(language)
+def matches(
+    marked: Marked,
+    language: str,
+    *,
+    is_title: bool,
+    spoken_of: bool,
+    index: Mapping[str, tuple[Frame, ...]] | None = None,
+) -> Iterator[Match]:
+    """
+    Find every frame in a sentence, in the order of its words; *spoken_of* says that the sentence before speaks of dialogue.
+
+    *index* are the frames by the classes that their first step takes, those of *language* unless others are given.
+    """
+    index = _by_first(language) if index is None else index
     found = marked.marks
-    alone = spoken_of and not any(mark.has(classes().acts) for mark in found)
+    speaks = any(mark.has(classes().acts) for mark in found)
+    alone, near = spoken_of and not speaks, spoken_of or speaks
     for position, mark in enumerate(found):
-        starting = dict.fromkeys(frame for name in sorted(mark.classes) for frame in index.get(name, ()))
-        for frame in starting:
-            if not _usable(frame.options, mark, is_title=is_title, alone=alone):
+        starting = {frame.id: frame for name in sorted(mark.classes) for frame in index.get(name, ())}
+        for frame in starting.values():
+            if not _usable(frame.options, mark, is_title=is_title, alone=alone, near=near):
                 continue
             places = _places(frame, found, position)
             if places is not None and _clear(frame, found, places) and not _displaced(frame.options, marked, places):
                 yield Match(frame, places)
 
 
-def _usable(options: Options, mark: Mark, *, is_title: bool, alone: bool) -> bool:
+def _usable(options: Options, mark: Mark, *, is_title: bool, alone: bool, near: bool) -> bool:
     if options.title is not None and options.title != is_title:
+        return False
+    if options.near and not near:
         return False
     return (alone or not options.before) and not (options.first and mark.start >= _FIRST)
 
@@ -296,8 +312,10 @@ def _displaced(options: Options, marked: Marked, places: tuple[int, ...]) -> boo
 
 
 def _apart(marked: Marked, places: tuple[int, ...]) -> bool:
-    """Whether a comma stands between the words that is no part of a conjunction which negation sees through (', чтобы'): in Russian another clause begins there."""
-    inner = marked.marks[places[0] : places[-1] + 1]
-    known = {token for mark in inner if mark.has(classes().having["clear"]) for token in range(mark.start, mark.end)}
+    """Whether a comma stands between the words that is no part of the words themselves or of a conjunction which negation sees through (', чтобы'): in Russian another clause begins there."""
+    clear = classes().having["clear"]
+    inner = range(places[0], places[-1] + 1)
+    joining = [marked.marks[number] for number in inner if number in places or marked.marks[number].has(clear)]
+    known = {token for mark in joining for token in range(mark.start, mark.end)}
     between = range(marked.marks[places[0]].end, marked.marks[places[-1]].start)
     return any(marked.tokens[number].text == "," and number not in known for number in between)

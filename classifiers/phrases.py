@@ -57,9 +57,9 @@ def names_in_full(analysis: Analysis) -> Iterator[str]:
     language = language_of(analysis.language)
     if language is None or language.spelled_freely or analysis.text.isupper():
         return
-    others = [m for m in analysis.mentions if m.entry is None or m.entry.kind is not Kind.PERSON]
+    others = [m.span for m in analysis.mentions if m.entry is None or m.entry.kind is not Kind.PERSON]
     words = analysis.of_kind(WordKind.ROLE, WordKind.RANK, WordKind.STOP, WordKind.MEDIA, WordKind.UNNAMED)
-    cuts = sorted({other.end for other in (*others, *words)})
+    cuts = sorted({span.end for span in others} | {word.end for word in words})
     for found in language.name.finditer(analysis.text):
         inside = [cut for cut in cuts if found.start() < cut <= found.end()]
         name = analysis.text[inside[-1] if inside else found.start() : found.end()].strip()

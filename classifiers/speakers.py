@@ -28,6 +28,7 @@ _OFFICE = {
 _HELD_BY_ONE = ("head_of_state", "head_of_government", "foreign_minister")
 
 
+_LEAD_CHARS = 40  # in front of a name that show its case
 _INITIAL = re.compile(r"\s[A-Z]\.\s")
 
 
@@ -94,6 +95,7 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
         is_institution=institution,
         is_press=speaker is None and any(item.word and item.word.value == "many" for item in chain),
         is_office=any(item.word and item.word.kind is WordKind.ROLE for item in chain),
+        is_described=speaker is None and any(item.word and item.word.value in {"source", "sources"} for item in chain),
         start=span.start,
         end=span.end,
         speaker=speaker,
@@ -135,6 +137,9 @@ def _person(item: Item, chain: Sequence[Item], analysis: Analysis, gazetteer: Ga
         speaker = Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
         role = role or entry.role
     else:
+        record = language_of(analysis.language)
+        lead = analysis.text[max(0, item.start - _LEAD_CHARS) : item.start]
+        written = record.nominative(written, lead) if record else written
         speaker = memory.full_name(written) or _unknown(written, party, analysis, gazetteer, memory)
     memory.name(speaker, role, written)
     return speaker
@@ -183,9 +188,11 @@ def _without_name(
 ) -> Speaker | None:
     """Describe a source that wants no name: 'senior US official', 'White House official'; null for 'the official' of before."""
     party = _party(chain)
-    if _definite(unnamed, analysis) and party is None:
+    body = _institution(
+        [item for item in chain if unnamed.value.startswith("source") or not _is_media(item)], gazetteer
+    )
+    if party is None and body is None and _definite(unnamed, analysis):
         return memory.described(unnamed.value)
-    body = _institution(chain, gazetteer)
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
     of = [body.name] if body else [gazetteer.adjective(party)] if party else []
     if not (of or ranks) and unnamed.value.startswith("source"):
@@ -195,6 +202,10 @@ def _without_name(
     if of:
         memory.describe(unnamed.value, speaker)
     return speaker
+
+
+def _is_media(item: Item) -> bool:
+    return item.mention is not None and item.mention.standing is Standing.MEDIA
 
 
 def _holder(role: str, party: str | None, gazetteer: Gazetteer, date: str | None) -> Entry | None:

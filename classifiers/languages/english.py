@@ -34,9 +34,7 @@ _POSSESSOR = re.compile(
     r"(?:^|[\s(])(?P<who>(?:his|her|its|their|my|our|your)|(?:[\w’'-]+\s+){0,3}?[\w’'-]+['’]s?)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_SAID_OF = frozenset(
-    ["said", "believed", "thought", "reported", "alleged", "understood", "expected", "rumoured", "known", "suspected"]
-)
+_SAID_OF = words.in_all("said believed thought reported alleged understood expected rumoured known suspected")
 _ADJECTIVE = re.compile(
     r".*(?:ed|ive|ous|ish|ful|able|less|ian|ese)|official|new|first|latest|own|clear|public|joint|strong|main|recent|earlier|early|"
     r"initial|final|political|growing|longstanding|surprise|formal|personal|bold|old|open|constant|angry|key|central|similar"
@@ -85,48 +83,9 @@ def _inverts(cue: Word, behind: Span, text: str) -> bool:
 
 
 _INVERTED_WORDS = 9
-_INVERTING = frozenset(
-    (
-        "said",
-        "says",
-        "added",
-        "adds",
-        "wrote",
-        "writes",
-        "explained",
-        "explains",
-        "declared",
-        "noted",
-        "notes",
-        "warned",
-        "warns",
-    )
-    + (
-        "insisted",
-        "insists",
-        "stressed",
-        "asked",
-        "asks",
-        "replied",
-        "announced",
-        "reported",
-        "reports",
-        "claimed",
-        "claims",
-        "argued",
-    )
-    + (
-        "recalled",
-        "recalls",
-        "concluded",
-        "complained",
-        "observed",
-        "joked",
-        "quipped",
-        "predicted",
-        "countered",
-        "continued",
-    )
+_INVERTING = words.in_all(
+    "said says added adds wrote writes explained explains declared noted notes warned insisted insists stressed asked asks replied "
+    "announced reported reports claimed claims recalled recalls concluded complained observed joked quipped predicted argued"
 )
 """Verbs that English puts in front of their subject without a quotation, too."""
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;]|$|on\b|in\b|at\b)")

@@ -35,49 +35,50 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
-def _set(text: str) -> frozenset[str]:
+def in_all(text: str) -> frozenset[str]:
+    """The words of a list that is written in a line."""
     return frozenset(text.split())
 
 
-AUXILIARIES = _set(
+AUXILIARIES = in_all(
     "is was were are am be been being has had have having will would can could may might must shall should do does did isn't wasn't "
     "weren't aren't hasn't hadn't haven't won't wouldn't can't cannot couldn't mustn't shouldn't don't doesn't didn't"
 )
 """What stands between a subject and its verb, and is finite itself."""
-BETWEEN = _set(
+BETWEEN = in_all(
     "not never also both all then later earlier again now still once often always only even just simply further soon already ever here "
     "there today yesterday tonight himself herself itself themselves to have been be"
 )
 """What else may stand between a subject and its verb; adverbs in -ly as well."""
-DETERMINERS = _set(
+DETERMINERS = in_all(
     "the a an this that these those his her its their our my your some any no every each both many few several most another one two "
     "three four five six seven eight nine ten dozens hundreds other all"
 )
-POSSESSIVES = _set("his her its their our my your")
-PRONOUNS = _set("i you he she it we they who everyone everybody nobody someone somebody many some others both")
-PREPOSITIONS = _set(
+POSSESSIVES = in_all("his her its their our my your")
+PRONOUNS = in_all("i you he she it we they who everyone everybody nobody someone somebody many some others both")
+PREPOSITIONS = in_all(
     "of in on at for with from by to about against over under after before since during within without among near between behind "
     "outside inside across around along through despite amid into onto upon via per toward towards like unlike including following"
 )
-BREAKS = _set(
+BREAKS = in_all(
     "while because if when as although though but so whereas until unless where whether than after before since nor yet once"
 )
 """Words that begin another clause, or an adjunct in front of one."""
-OPENERS = _set(
+OPENERS = in_all(
     "but and so yet or meanwhile however still also then now earlier later instead moreover separately perhaps overall today yesterday "
     "tonight recently nevertheless nonetheless again"
 )
 """Words in front of a clause that are no part of its subject."""
 RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
 QUESTIONS = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
-TIMES = _set(
+TIMES = in_all(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december today yesterday tonight week month year night morning afternoon evening weekend spring summer autumn winter rain "
     "hours days weeks months years"
 )
 
 
-PASTS = _set(
+PASTS = in_all(
     "came went took made got left won lost met held fell rose began became knew saw thought felt kept gave told said put paid sent "
     "spent stood understood wrote broke spoke chose drew ran sat hit cut set let brought sought led shot flew spread meant found"
 )

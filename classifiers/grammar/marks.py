@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
+from msgspec.structs import replace
 
 from classifiers.grammar import english
 from classifiers.grammar.arabic import context, homographs
@@ -28,6 +29,9 @@ _SOFT_ENDS = frozenset(",،—–()")
 _NEGATION_REACH = 3
 """A negator reaches over so many words: 'is not yet quite ready'; Russian 'не может быть исключена' needs as many."""
 _FAR_MARKS = 12
+_WHEN = frozenset({"AFTER", "DURING"})
+_WHEN_WITHIN = 2
+_ADJUNCT = frozenset({"ADJUNCT"})
 _WILL = frozenset({"буду", "будешь", "будет", "будем", "будете", "будут"})
 """Russian makes the future of an imperfective verb with these."""
 _PARTIES = frozenset({PARTY})
@@ -93,9 +97,21 @@ def mark(text: str, language: str, parties: Iterable[Span] = (), breaks: Iterabl
     """
     tokens = tuple(_tokens(text.replace("’", "'"), sorted(parties)))
     found, starts = _matches(tokens, language, sorted(breaks))
+    found = [_adjunct(found, number) for number in range(len(found))]
     ends = [*starts[1:], len(text)]
     clauses = tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
     return Marked(tokens, tuple(_negate(tokens, found, language)), clauses, _questions(tokens, clauses))
+
+
+def _adjunct(found: Sequence[Mark], number: int) -> Mark:
+    """A noun for dialogue that only tells when something else was done, 'after the talks', is marked so."""
+    one = found[number]
+    if not number or not one.has(classes().dialogue):
+        return one
+    before = found[number - 1]
+    if before.clause != one.clause or before.classes.isdisjoint(_WHEN) or one.start - before.end > _WHEN_WITHIN:
+        return one
+    return replace(one, classes=one.classes | _ADJUNCT)
 
 
 def _questions(tokens: Sequence[Token], clauses: Sequence[Span]) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Analysis: a folded Arabic word in; the entries of a lexicon that it can be a form of, least stripped first, out."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from classifiers.grammar.arabic.homographs import IMPERFECT, NOUN
 from classifiers.grammar.arabic.verbs import PERSONS, Group, Stem, endings, verb
 from classifiers.morphology import Reading, Readings, Tense
 
+_CACHED_WORDS = 65_536
 _CONJUNCTIONS = ("", "و", "ف")
 _ARTICLES = ("ال", "بال", "كال", "لل")
 _PREPOSITIONS = ("", "ب", "ل", "ك")
@@ -63,6 +65,7 @@ def _keys(stems: frozenset[Stem]) -> frozenset[str]:
     return frozenset(stem.key for stem in stems)
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def analyses(word: str, part: str = "") -> Readings:
     """
     Analyse *word*, folded, as a noun (*part* `n`), a verb (`v`), a verb in the imperfect (`i`) or any: itself; without a conjunction; without an article or a preposition; then as a form of a noun and of a verb, each with all that may be joined to it.

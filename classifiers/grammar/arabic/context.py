@@ -12,7 +12,7 @@ DIRECT = "DIRECT"
 _ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)...")
 _PURPOSE = re.compile(r"[وف]?ل...")
 _TEMPORAL = frozenset({"AFTER", "BEFORE"})
-_TOWARD = frozenset({"الي", "والي", "علي", "باتجاه", "نحو"})
+_TOWARD = frozenset({"الي", "والي", "علي", "باتجاه", "نحو", "لهذا", "لهذه", "لاي", "لمثل"})
 _NOTHING: frozenset[str] = frozenset()
 
 

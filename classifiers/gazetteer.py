@@ -363,7 +363,7 @@ def _in_office(entry: Entry, date: str) -> bool:
     return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
 
 
-_ADJECTIVES = {"US": "US", "SA": "Saudi", "KZ": "Kazakh", "KG": "Kyrgyz", "PH": "Philippine"}
+_ADJECTIVES = {"US": "US", "SA": "Saudi", "KZ": "Kazakh", "KG": "Kyrgyz", "PH": "Philippine", "AZ": "Azerbaijani", "BY": "Belarusian"}
 """Adjectives that the rule for English ones would miss."""
 _ADJECTIVE_ENDS = ("ish", "ese", "ian", "ean", "ch", "ic", "i", "ss")
 _PARTS = {"organ", "military"}

@@ -1,5 +1,6 @@
 """Russian: the words of a name in; whether they can be a subject, and their dictionary form, out."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pymorphy3
@@ -75,19 +76,75 @@ def is_finite(word: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def nominative(name: str) -> str:
+def nominative(name: str, before: str = "") -> str:
     """
     Put a person's name into the nominative, word by word; a word that can't be one of a name's stays as it is.
 
+    *before* are the words in front, which show the case of a name that no dictionary has: a noun for a person has the same, another noun
+    governs the genitive. Without them what could be a subject stays.
+
     >>> nominative("Елены Паниной"), nominative("Григория Карасина")
     ('Елена Панина', 'Григорий Карасин')
+    >>> nominative("Олофа Жилла", "слова представителя "), nominative("Ри Сон Гвону", "верить министру ")
+    ('Олоф Жилл', 'Ри Сон Гвон')
     """
     words = name.split()
     tags = [[r for r in russian_parses(word) if {"Name", "Surn", "Patr"} & set(r.tag.grammemes)] for word in words]
+    case = _case_behind(before)
+    if case == "nomn" or (case is None and _is_subject(words)):
+        return name
     genders = [{r.tag.gender for r in readings if r.tag.case not in {None, "nomn"}} for readings in tags if readings]
     shared = set.intersection(*genders) if genders else set()
     gender = next(iter(sorted(g for g in shared if g)), None)
-    return " ".join(_nominative(word, readings, gender) for word, readings in zip(words, tags, strict=True))
+    return " ".join(
+        _nominative(word, readings, gender)
+        if russian_parses(word)[0].is_known
+        else _stripped(word, case, gender, readings)
+        for word, readings in zip(words, tags, strict=True)
+    )
+
+
+_LIKELY = 0.3
+"""A reading of a name counts if it has this share of the likeliest one's probability: Григория is hardly a woman's name."""
+
+
+def _is_subject(words: Sequence[str]) -> bool:
+    """Whether the words of a name can all be in the nominative, of one gender; what the dictionary doesn't have can."""
+    parses = [readings for word in words if (readings := russian_parses(word))[0].is_known]
+    genders = [
+        {
+            r.tag.gender
+            for r in readings
+            if r.tag.case in {"nomn", None} and r.tag.number != "plur" and r.score >= _LIKELY * readings[0].score
+        }
+        for readings in parses
+    ]
+    return any(all(found & {None, gender, "ms-f"} for found in genders) for gender in ("masc", "femn"))
+
+
+def _case_behind(before: str) -> str | None:
+    """The case of a name behind these words: that of the person in front of it, the genitive behind another noun; null where nothing shows it."""
+    words = before.split()
+    if not words or not words[-1].isalpha() or not words[-1].islower():
+        return None
+    tag = russian_parses(words[-1])[0].tag
+    if tag.POS != "NOUN":
+        return None
+    return str(tag.case) if "anim" in tag else "gent"
+
+
+_MASCULINE_ENDS = {"gent": ("а", "я"), "datv": ("у", "ю"), "ablt": ("ом", "ем", "ым"), "loct": ("е",)}
+
+
+def _stripped(word: str, case: str | None, gender: str | None, readings: list[pymorphy3.analyzer.Parse]) -> str:
+    """A name that the dictionary doesn't have, without the ending of a man's name in *case*."""
+    if case is None:
+        return _nominative(word, readings, gender)
+    for ending in _MASCULINE_ENDS.get(case, ()):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1 and stem[-1] not in "аеёиоуыэюя":
+            return stem + ("ь" if ending == "я" else "")
+    return word
 
 
 def _nominative(word: str, readings: list[pymorphy3.analyzer.Parse], gender: str | None) -> str:

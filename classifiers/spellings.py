@@ -22,14 +22,20 @@ def spell(name: str, language: str, gazetteer: Gazetteer) -> str:
     )
 
 
+_OTHERS = {"ru": {"UA", "BY", "GE", "AM"}}
+"""States whose persons have English spellings from their own language: Алексей is Oleksiy only there."""
+
+
 @lru_cache(maxsize=4)
 def _words(gazetteer: Gazetteer, language: str) -> dict[str, Counter[str]]:
     """The words of persons' names in *language*, with how often each English spelling stands for it."""
     words: dict[str, Counter[str]] = {}
+    others: dict[str, Counter[str]] = {}
     for written, entry in gazetteer.spellings(language):
         there, here = written.split(), entry.name.split()
         if len(there) == len(here) > 1:
             for one, other in zip(there, here, strict=True):
                 if skeleton(one) == skeleton(other) and "-" not in other:
-                    words.setdefault(one, Counter())[other] += 1
-    return words
+                    spelled = words if entry.party not in _OTHERS.get(language, ()) else others
+                    spelled.setdefault(one, Counter())[other] += 1
+    return others | words

@@ -1,6 +1,7 @@
 """Transliteration: a name in Arabic or Russian letters in, its English spelling out."""
 
 import unicodedata
+from itertools import pairwise
 
 _RUSSIAN = dict(
     zip(
@@ -16,19 +17,19 @@ _ARABIC = dict(
         strict=True,
     )
 )
-_VOWELS = "аеёиоуыэюя"
+_RUSSIAN["џ"] = "j"  # stands for дж
 
 
 def transliterate(name: str, language: str) -> str:
     """
     Spell *name* in English letters, each word with a capital; a name of another language comes back as it is.
 
-    Russian follows BGN/PCGN 1947 as newspapers simplify it: е is 'ye' at the start and after vowels and signs, -ий and -ый end in 'y',
-    signs are left out. Arabic follows BGN/PCGN 1956 letter by letter, without marks: short vowels, which Arabic doesn't write, are not
+    Russian follows BGN/PCGN 1947 as newspapers simplify it: е is 'e' everywhere and 'ie' behind a soft sign, дж is 'j', -ий and -ый end
+    in 'y', signs are left out. Arabic follows BGN/PCGN 1956 letter by letter, without marks: short vowels, which Arabic doesn't write, are not
     invented, the article is 'al-', و and ي between consonants are 'u' and 'i', ع is only heard in front, as 'a'.
 
     >>> transliterate("Дмитрий Полянский", "ru"), transliterate("Елена Панина", "ru")
-    ('Dmitry Polyansky', 'Yelena Panina')
+    ('Dmitry Polyansky', 'Elena Panina')
     >>> transliterate("سامي الطاهري", "ar")
     'Sami al-Tahri'
     """
@@ -44,13 +45,9 @@ def _russian(word: str) -> str:
     if lower.endswith(("ий", "ый")):
         return _russian(word[:-2]) + "y"
     letters: list[str] = []
-    before = ""
-    for char in lower:
+    for before, char in pairwise(" " + lower.replace("дж", "џ")):
         sound = _RUSSIAN.get(char, char).strip("_")
-        if char == "е" and (not before or before in _VOWELS or before in "ьъ"):
-            sound = "ye"
-        letters.append(sound)
-        before = char
+        letters.append("ie" if char == "е" and before in "ьъ" else sound)
     return "-".join(part[:1].upper() + part[1:] for part in "".join(letters).split("-"))
 
 

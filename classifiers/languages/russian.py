@@ -12,6 +12,7 @@ from classifiers.languages.russian_complements import begins
 from classifiers.languages.russian_families import forms
 from classifiers.languages.russian_subjects import (
     cited_phrase,
+    describes_person,
     document_phrase,
     is_gerund,
     main_phrase,
@@ -228,6 +229,10 @@ RUSSIAN = Language(
     can_be_subject=russian.is_nominative,
     is_oblique=_is_oblique,
     is_common=russian.is_common,
+    nominative=russian.nominative,
+    describes_person=describes_person,
+    has_articles=False,
+    press_narrates=True,
     unlisted_verbs=inversions,
     pronoun_behind=True,
     possessives=frozenset({"его", "её", "ее", "их"}),

@@ -118,6 +118,20 @@ def names_people(lead: str) -> bool:
     return any(form.is_animate for word in tokens(lead, 0, len(lead)) for form in word.forms[:1] if form.pos == "NOUN")
 
 
+def describes_person(lead: str) -> bool:
+    """
+    Say whether the word right in front of a name says what kind of person it is.
+
+    >>> describes_person("по словам оппозиционера "), describes_person("на улице ")
+    (True, False)
+    """
+    words = tokens(lead, 0, len(lead))
+    if not words or not lead[-1:].isspace() or words[-1].has_capital or not words[-1].forms:
+        return False
+    form = words[-1].forms[0]
+    return form.pos == "NOUN" and form.is_animate and form.number == "sing"
+
+
 def is_gerund(written: str) -> bool:
     """
     Say whether a verb of speech begins with a gerund, whose subject is that of another verb.

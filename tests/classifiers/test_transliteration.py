@@ -9,8 +9,11 @@ from classifiers.transliteration import transliterate
     ("language", "name", "spelled"),
     [
         ("ru", "Юрий Ушаков", "Yury Ushakov"),
-        ("ru", "Алексей Андреев", "Aleksei Andreyev"),
+        ("ru", "Алексей Андреев", "Aleksei Andreev"),
         ("ru", "Щербаков", "Shcherbakov"),
+        ("ru", "Виталий Игнатьев", "Vitaly Ignatiev"),
+        ("ru", "Садыр Джапаров", "Sadyr Japarov"),
+        ("ru", "Евгений", "Evgeny"),
         ("ar", "بهروز كمالوندي", "Bhruz Kmalundi"),
         ("ar", "عواد بن صالح", "Awad Bn Salh"),
         ("en", "Ann Lee", "Ann Lee"),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
-from msgspec.structs import replace
 
 from classifiers.grammar import english
 from classifiers.grammar.arabic import context, homographs
@@ -244,7 +243,8 @@ def _arabic(
 
 def _second(tokens: Sequence[Token], index: int) -> bool:
     """Whether the mention of a party stands behind another, joined by 'and' or a mark: 'Moscow and Kyiv', 'Tokyo, Seoul', 'Trump-Kim'."""
-    return index > 1 and tokens[index - 2].party and tokens[index - 1].text in _JOINTS
+    joint = index - 2 if index and tokens[index - 1].text == "the" else index - 1
+    return joint > 0 and tokens[joint - 1].party and tokens[joint].text in _JOINTS
 
 
 def _part(tokens: Sequence[Token], index: int) -> str:

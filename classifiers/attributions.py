@@ -131,7 +131,11 @@ def _cues(scene: Scene) -> list[Word]:
     return [
         cue
         for cue in (*known, *unlisted)
-        if not names.meets(Span(cue.start, cue.end)) and scene.quotation_around(cue.start) is None
+        if not names.meets(Span(cue.start, cue.end))
+        and (
+            scene.quotation_around(cue.start) is None
+            or language.inserted_in_quotation.search(scene.before(cue.start)) is not None
+        )
     ]
 
 

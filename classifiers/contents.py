@@ -13,6 +13,7 @@ NEAR = 30
 _SHORTEST_WORDS = 3  # that stand in front of an attribution that follows what is said
 _MARKS = "\"«»“”„‟‘’‚‛‹›'`"
 _OPENING = ("«", "“", "„", '"', "((", "‘")
+_DASHES = frozenset("—–-")  # that open a speech, at the start of its paragraph
 _ENDED = ("«»", '""')
 _EDGES = " \t\n,،;؛:—–-.…" + _MARKS
 _QUOTED_BEFORE = re.compile(r"""["”»’]\s*[,،]?\s*[—–-]?\s*(?:\w+\s+){0,2}$""")
@@ -42,6 +43,17 @@ def content(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     attribution follows a comma or a closing mark and nothing but an afterthought comes behind it ('…, the ministry said on Monday'), and
     on both sides where commas enclose the attribution. Marks and white space at its edges are no part of it.
     """
+    around = scene.quotation_around(cue.start)
+    parts = _parts(cue, source, scene)
+    return parts if around is None else tuple(inside for part in parts if (inside := _inside(part, around)) is not None)
+
+
+def _inside(part: Span, around: Span) -> Span | None:
+    start, end = max(part.start, around.start), min(part.end, around.end)
+    return Span(start, end) if start < end else None
+
+
+def _parts(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     text = scene.text
     start = min(cue.start, source.start) if source else cue.start
     end = max(cue.end, source.end) if source else cue.end
@@ -119,21 +131,26 @@ def kind_of(spans: Sequence[Span], quotations: Sequence[Span], text: str) -> Kin
             start, end = max(span.start, quotation.start), min(span.end, quotation.end)
             quoted += max(0, end - start)
     if not quoted:
-        return Kind.DIRECT if spans and _opened(spans[0], text) else Kind.INDIRECT
+        return Kind.DIRECT if spans and (_opened(spans[0], text) or _closed(spans[-1], text)) else Kind.INDIRECT
     return Kind.DIRECT if quoted >= _DIRECT_SHARE * letters else Kind.MIXED
 
 
 def _opened(part: Span, text: str) -> bool:
     """Whether an opening mark stands in front, whose partner the writer left out or put into a later paragraph."""
     before = text[max(0, part.start - 3) : part.start].rstrip()
-    return before.endswith(_OPENING) and not before.endswith(_ENDED)
+    return (before.endswith(_OPENING) and not before.endswith(_ENDED)) or text[: part.start].strip() in _DASHES
+
+
+def _closed(part: Span, text: str) -> bool:
+    """Whether a closing mark stands behind, whose partner the writer left out."""
+    return text.startswith(_CLOSING, part.end) and text.count(text[part.end], 0, part.end) == 0
 
 
 def _inserted(start: int, end: int, cue: Word, scene: Scene) -> bool:
     """Whether the attribution stands in the middle of what is said: 'There is, the minister insisted, no date yet'."""
     before = scene.before(start).rstrip()
     quoted = before.endswith(_CLOSING) and _REOPENS.match(scene.text, end) is not None
-    parted = before.endswith((",", "،", "—", "–")) and scene.language.may_follow(cue)
+    parted = scene.language.inserted_before.search(before) is not None and scene.language.may_follow(cue)
     articles = scene.language.inserted_after.match(scene.text, end)
     return quoted or (parted and articles is not None and _goes_on(articles.end(), scene))
 
@@ -161,6 +178,8 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
     if _QUOTED_BEFORE.search(before):
         return _begins(cue, end, scene) is None if scene.language.complement else said(end, scene, reach=NEAR) is None
     if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue):
+        return False
+    if scene.language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
         return False
     tail = scene.text[end:]
     if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:

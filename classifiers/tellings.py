@@ -116,10 +116,10 @@ class _Reader:
         for one in attributions(analysis, found, is_title=sentence.is_title):
             shown = gender(analysis.text[one.cue.slice], analysis.language)
             speaker = _speaker(one, memory, current, before_it, shown)
-            told.append(_told(one, speaker, sentence.start))
-            if not one.is_speech:
+            told.append(_told(one, speaker, sentence.start, is_speech=one.is_speech and not _narrates(one, analysis)))
+            own = own or (one.source is not None and one.is_speech)
+            if not told[-1].is_speech:
                 continue
-            own = own or one.source is not None
             if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
                 outer, current = one, speaker
                 memory.spoke(speaker, by_name=one.source is not None, gender=shown)
@@ -153,14 +153,20 @@ class _Reader:
         self._paragraph = sentence.paragraph
 
 
-def _told(one: Attribution, speaker: Speaker | None, offset: int) -> Told:
+def _narrates(one: Attribution, analysis: Analysis) -> bool:
+    """Whether the press only tells the news ('сообщает ТАСС')."""
+    language = language_of(analysis.language)
+    return language is not None and language.press_narrates and one.source is not None and one.source.is_media
+
+
+def _told(one: Attribution, speaker: Speaker | None, offset: int, *, is_speech: bool) -> Told:
     return Told(
         speaker=speaker,
         cue=_moved(one.cue, offset),
         source=_moved(one.phrase, offset) if one.phrase else None,
         content=tuple(_moved(part, offset) for part in one.content),
         kind=one.kind,
-        is_speech=one.is_speech,
+        is_speech=is_speech,
     )
 
 

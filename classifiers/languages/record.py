@@ -71,6 +71,10 @@ class Language(Struct, frozen=True, kw_only=True):
     """All that may stand between two pieces of one source phrase ('spokesman | for the | ministry'); matched in full."""
     name: re.Pattern[str]
     """A run of words that can be a name which nobody knows."""
+    name_begins: re.Pattern[str] = NEVER
+    """The end of what may stand in front of a name that its office explains, besides a verb of speech ('عن', 'كان')."""
+    name_ends: re.Pattern[str] = re.compile("")
+    """What follows a name that nothing but its place tells from a noun."""
     name_behind_office: re.Pattern[str] = re.compile(r"\s|\s?,\s|\.\s")
     """What stands between an office and such a name."""
     has_capitals: bool = True
@@ -148,6 +152,12 @@ class Language(Struct, frozen=True, kw_only=True):
 
     clause_before: re.Pattern[str] = re.compile(r"""[,"”»—–-]\s*$""")
     """What stands in front of an attribution that follows what is said."""
+    inserted_before: re.Pattern[str] = re.compile(r"[,،—–]$")
+    """The end of what stands in front of an attribution in the middle of what is said, in front of the verb or its subject."""
+    inserted_in_quotation: re.Pattern[str] = NEVER
+    """The end of what stands in front of a verb that attributes the quotation it stands in ('«Да, — сказал он, — готовы»')."""
+    follows_inverted: bool = False
+    """Whether a verb that follows what is said, where that is no quotation, stands in front of its subject, and nothing it says behind it."""
     inserted_after: re.Pattern[str] = re.compile(r"\s*[,،—–]\s")
     """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True

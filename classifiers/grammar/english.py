@@ -126,6 +126,18 @@ def part(before: str, word: str, after: str, *, named_before: bool = False, name
     return VERB if governed or bare or told else EITHER
 
 
+def shown(word: str) -> Tense:
+    """
+    The tense that the shape of a verb shows: the first word of a phrase, 'called off'.
+
+    >>> [shown(word).value for word in ("called", "broke", "breaking", "break")]
+    ['past', 'past', 'present', '']
+    """
+    if word.endswith("ed") or word in _irregular():
+        return Tense.PAST
+    return Tense.PRESENT if word.endswith("ing") else Tense.NONE
+
+
 def voice(before: Sequence[str], tense: Tense) -> tuple[frozenset[str], Tense]:
     """
     Tell by the words *before* a verb, nearest last, the classes that its form adds, and its tense: English shows it by words of its own.

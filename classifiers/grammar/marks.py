@@ -37,7 +37,7 @@ _PARTIES = frozenset({PARTY})
 _DUAL = frozenset({"DUAL"})
 _BOTH = frozenset({"BOTH"})
 _ABBREVIATION_CHARS = 3
-_JOINTS = frozenset({"and", ",", "-", "–"})
+_JOINTS = frozenset({"and", "-", "–"})
 
 
 class Token(Struct, frozen=True):
@@ -198,6 +198,7 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
     if language == "ru" and tense is Tense.INFINITIVE and index and tokens[index - 1].text in _WILL:
         tense = Tense.FUTURE
     if language == "en" and labels:
+        tense = tense or (english.shown(token.text) if width else Tense.NONE)
         added, tense = english.voice([one.text for one in tokens[max(0, index - 3) : index]], tense)
         labels |= added
     return labels, tense, max(width, 1)
@@ -242,9 +243,11 @@ def _arabic(
 
 
 def _second(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the mention of a party stands behind another, joined by 'and' or a mark: 'Moscow and Kyiv', 'Tokyo, Seoul', 'Trump-Kim'."""
+    """Whether the mention of a party stands behind another, joined by 'and' or a hyphen, or at the start by a comma: 'Moscow and Kyiv', 'Trump-Kim', 'Tokyo, Seoul agree'."""
     joint = index - 2 if index and tokens[index - 1].text == "the" else index - 1
-    return joint > 0 and tokens[joint - 1].party and tokens[joint].text in _JOINTS
+    if joint < 1 or not tokens[joint - 1].party:
+        return False
+    return tokens[joint].text in _JOINTS or (tokens[joint].text == "," and joint == 1)
 
 
 def _part(tokens: Sequence[Token], index: int) -> str:

@@ -15,11 +15,11 @@ from classifiers.parties import Standing
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
 from classifiers.tenses import when
+from classifiers.voices import voice
 
 Scores = NDArray[np.float64]
 """A score matrix `[n_parties, 6]`, rows in the order of a candidate's parties, columns in that of `LABELS`."""
 
-_VOICED = {Stance.UNDECIDED, Stance.CONDITIONAL}
 _DIRECT_SHARE = 0.5
 _PIECE_SHARE = 0.6  # of a label's threshold that a clause needs to carry the label by itself
 
@@ -124,7 +124,7 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
         evidence = piece.span if piece else reading.candidate.span
         parties = roles(reading.candidate, evidence, label, scores, share=judgement.actor_share)
         if parties is not None:
-            said = _said(reading.candidate, evidence, label)
+            said = voice(reading.candidate, evidence, label)
             yield Finding(label, evidence, said, parties, round(float(scores.max()), 4))
 
 
@@ -145,27 +145,6 @@ def _only_attributes(span: Span, candidate: Candidate) -> bool:
     """Whether a clause is nothing but 'X said on Sunday'."""
     cues = [said.cue for said in candidate.said if said.cue is not None and span.start <= said.cue.start < span.end]
     return bool(cues) and not any(said.content.overlaps(span) for said in candidate.said)
-
-
-def _said(candidate: Candidate, evidence: Span, label: Stance) -> Said | None:
-    """
-    Who says *evidence*: of those whose words it lies in, whoever begins last.
-
-    Where nobody says anything, a stance that only a speaker can have ('doesn't know yet') is the subject's own words.
-    """
-    inside = [said for said in candidate.said if _mostly_in(evidence, said.content)]
-    if inside:
-        return max(inside, key=lambda said: said.content.start)
-    if candidate.said and evidence == candidate.span:
-        return candidate.said[0]
-    if label in _VOICED and candidate.subject is not None and not candidate.said:
-        return Said(speaker=candidate.subject, cue=None, content=candidate.span)
-    return None
-
-
-def _mostly_in(span: Span, outer: Span) -> bool:
-    overlap = min(span.end, outer.end) - max(span.start, outer.start)
-    return 2 * overlap > span.end - span.start
 
 
 def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], model_version: str) -> Claim:

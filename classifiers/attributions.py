@@ -173,6 +173,8 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     parts = content(cue, phrase, scene)
     if not parts or (cue.value == INVERTED and parts[0].start > cue.start):
         return None
+    if scene.language.complement is not None and not _by_class(cue, source):
+        spoken = _is_introduced(parts[0], scene.text)
     back = phrase is not None and scene.language.refers_back.fullmatch(scene.text, *phrase) is not None
     return replace(
         _attribution(Span(cue.start, cue.end), source, phrase, parts, scene), is_speech=spoken, refers_back=back
@@ -215,6 +217,20 @@ def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
     end = max(cue.end, source.end if source else 0)
     told = "deed" in cue.frames or ("act" in cue.frames and (source is None or not _acts(source)))
     return not told or said(end, scene, reach=min(REACH, scene.next_cue(end) - end)) is not None
+
+
+def _by_class(cue: Word, source: Source | None) -> bool:
+    """Whether a verb tells words whatever follows it: no deed, and no act but of a person or a house."""
+    return not ("deed" in cue.frames or ("act" in cue.frames and (source is None or not _acts(source))))
+
+
+def _is_introduced(part: Span, text: str) -> bool:
+    """Whether what is said begins behind a 'that', a colon or a mark of quotation."""
+    return _INTRODUCES.search(text, max(0, part.start - _INTRODUCTION_CHARS), part.start) is not None
+
+
+_INTRODUCTION_CHARS = 6
+_INTRODUCES = re.compile(r"""(?:\bthat\s|[:"“«‘'])\s*$""")
 
 
 def _acts(source: Source) -> bool:

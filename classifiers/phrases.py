@@ -1,6 +1,7 @@
 """Phrases: an analysed sentence in; the runs of names and offices that each name one source out."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -131,7 +132,7 @@ def _unknown_names(
             span = Span(*found.span())
             if language.is_common(found.group()):
                 continue
-            if beside(span) or found.group() in memory.short_names:
+            if beside(span) or found.group() in memory.short_names or memory.in_full(found.group()):
                 yield Item(span.start, span.end, name=found.group())
         if not language.has_capitals:
             for word in _SINGLE_WORD.finditer(analysis.text, start, end):
@@ -179,13 +180,17 @@ class _Beside:
         verbs = analysis.of_kind(WordKind.SAY)
         self._says = {verb.end for verb in verbs} | {word.end for word in analysis.of_kind(WordKind.ACCORDING)}
         spoken = [verb for verb in verbs if "act" not in verb.frames]
-        spoken = [] if language.has_capitals and _is_in_title_case(self.text) else spoken
+        heading = language.has_capitals and _is_in_title_case(self.text)
+        spoken = [] if heading else spoken
         self._verb_starts = {verb.start for verb in spoken}
         self._verb_ends = {verb.end for verb in spoken}
         self._unlisted_ends = {verb.end for verb in language.unlisted_verbs(analysis.text)}
         self._office_starts = {item.start for item in items if item.is_office}
-        self._ends = {item.end for item in items if item.is_office or (item.mention and language.has_capitals)}
+        named = language.has_capitals and not heading
+        self._ends = {item.end for item in items if item.is_office or (item.mention and named)}
         self._demonym_ends = {item.end for item in items if item.mention and item.mention.way.startswith("demonym")}
+        self._house_ends = {item.end for item in items if item.mention and not item.is_person}
+        self._offices = sorted(item.start for item in items if item.is_office)
 
     def __call__(self, span: Span) -> bool:
         after_office = self._behind(span, self._ends)
@@ -213,16 +218,21 @@ class _Beside:
         text = self.text
         if self._explained(span):
             return True
-        country = any(
-            end in self._demonym_ends and text[end : span.start].strip() in {"", "،", ","}
+        ends = self._demonym_ends | self._house_ends if self._has_office_before(span.start) else self._demonym_ends
+        placed = any(
+            end in ends and text[end : span.start].strip() in {"", "،", ","}
             for end in range(max(0, span.start - _NAME_GAP), span.start + 1)
         )
-        behind = text[span.end : span.end + 2].lstrip()
         return (
-            (after_office or country)
+            (after_office or placed)
             and not text.startswith("ال", span.start)
-            and behind[:1] in {"،", ",", ":", "إ", "أ", '"', "«"}
+            and self.language.name_ends.match(text, span.end) is not None
         )
+
+    def _has_office_before(self, at: int) -> bool:
+        """Whether an office stands a little in front: what follows its house is then a name ('الأمين العام للحركة | فلان')."""
+        index = bisect_left(self._offices, at) - 1
+        return index >= 0 and at - self._offices[index] <= _HOUSE_CHARS
 
     def _explained(self, span: Span) -> bool:
         """Whether a name fills the place between a verb of speech, or 'عن', and its office: 'وقال أندريه رودينكو نائب وزير …'."""
@@ -232,7 +242,8 @@ class _Beside:
             for start in range(span.end, span.end + _NAME_GAP + 1)
         )
         before = len(text[max(0, span.start - _NAME_GAP) : span.start].rstrip()) + max(0, span.start - _NAME_GAP)
-        return office and (before in self._says or text.startswith("عن", before - 2))
+        led = self.language.name_begins.search(text, max(0, before - _LEAD_CHARS), before) is not None
+        return office and (before in self._says or led)
 
 
 def _is_in_title_case(text: str) -> bool:
@@ -242,6 +253,8 @@ def _is_in_title_case(text: str) -> bool:
 
 
 _TITLE_CASE = 0.6
+_HOUSE_CHARS = 80  # from the beginning of an office to the end of its house
+_LEAD_CHARS = 8
 _NAME_GAP = 3  # characters between a name and its office: a comma and a space
 
 

@@ -74,7 +74,7 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
 def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Source | None:
     span = Span(min(item.start for item in chain), max(item.end for item in chain))
     mention = analysis.text[span.slice]
-    persons = [item for item in chain if item.is_person]
+    persons = [item for item in chain if item.is_person and not _possesses(item, chain, analysis.text)]
     media = any(item.word and item.word.kind is WordKind.MEDIA for item in chain)
     speaker: Speaker | None = None
     if persons:
@@ -101,6 +101,13 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
         speaker=speaker,
         is_person=bool(persons),
         is_media=media and not persons,
+    )
+
+
+def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:
+    """Whether a person is only whose office the phrase is about: 'Putin's spokesman'."""
+    return text.startswith(("'s ", "’s "), item.end) and any(
+        other.is_office and other.start > item.end for other in chain
     )
 
 

@@ -119,6 +119,7 @@ class _Reader:
             told.append(_told(one, speaker, sentence.start, is_speech=one.is_speech and not _narrates(one, analysis)))
             own = own or (one.source is not None and one.is_speech)
             if not told[-1].is_speech:
+                current = current or speaker
                 continue
             if speaker is not None and (outer is None or not _nested(one, outer, analysis)):
                 outer, current = one, speaker
@@ -251,6 +252,8 @@ def _speaker(
 ) -> Speaker | None:
     if one.source is not None and one.source.speaker is not None:
         return one.source.speaker
+    if one.source is not None and one.source.is_media:
+        return None
     if one.is_open or (one.source is not None and one.source.is_described and not one.refers_back):
         return None
     before = current or memory.subject or memory.goes_on(shown) or before_it

@@ -213,7 +213,12 @@ def _marked(cue: Word, end: int, scene: Scene) -> int | None:
     if comma >= 0 and len(text[3 : cue.start].split()) <= _AS_WORDS:
         return comma + 1
     quotation = scene.next_quotation(end)
-    if quotation - end <= _NEAR and quotation < len(text) and not _STOP.search(text, end, quotation):
+    if (
+        quotation - end <= _NEAR
+        and quotation <= scene.next_cue(end)
+        and quotation < len(text)
+        and not _STOP.search(text, end, quotation)
+    ):
         direct = not text[end:quotation].strip(' ,:"“«‘')
         before = begins(cue.frames, text, end, quotation)
         if direct or before is None or before >= quotation:

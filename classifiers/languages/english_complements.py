@@ -11,7 +11,8 @@ _WINDOW = 160
 _ADJUNCT = re.compile(
     r"""
     \s*,?\s*
-    (?: (?:on|late|early|last|this|earlier|later)\s+ (?:on\s+|this\s+|in\s+the\s+)? (?:\w+day|week|month|year|night|morning|evening|afternoon)\b
+    (?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b (?:\s+(?:night|morning|evening|afternoon))?
+      | (?:on|late|early|last|this|earlier|later)\s+ (?:on\s+|this\s+|in\s+the\s+)? (?:\w+day|week|month|year|night|morning|evening|afternoon)\b
         (?:\s+(?:night|morning|evening|afternoon))?
       | (?:yesterday|today|tonight|again|repeatedly|recently|earlier|later|publicly|privately|bluntly|flatly)\b
       | (?:in|at|during|on|via|through|over|after|before)\s+ (?:(?:an?|the|his|her|its|their)\s+)? (?:[\w-]+\s+){0,2}?
@@ -31,6 +32,9 @@ _TRAILING = re.compile(
     ,?\s+ (?:in|at|during)\s+ (?:(?:an?|the|his|her|its|their)\s+)? (?:[\w-]+\s+){0,2}?
     (?:statement|interview|speech|letter|tweet|briefing|news\sconference|press\sconference|television\saddress)\b
     [^.;]{0,60} [.!]? $
+  | ,?\s+ (?: during\s+(?:(?:an?|the|his|her|their|a\sjoint)\s+)?(?:[\w-]+\s+){0,3}?(?:call|visit|meeting|talks|trip|summit|conversation|tour)
+           | on\s+(?:an?|his|her|the)\s+(?:[\w-]+\s+){0,2}?(?:visit|trip|tour) )
+    \b[^.;]* [.!]? $
     """,
     re.VERBOSE,
 )

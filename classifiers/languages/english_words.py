@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
 _VOWELS = "aeiou"
 
 
@@ -27,7 +27,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     Split text[start:end] into words and marks.
 
     >>> [token.text for token in tokens("The U.S. envoy's aide, 45,", 0, 26)]
-    ['The', 'U.S', '.', "envoy's", 'aide', ',', '45', ',']
+    ['The', 'U.S.', "envoy's", 'aide', ',', '45', ',']
     """
     return [
         Token(found.start(), found.end(), found.group(), found.group().casefold())

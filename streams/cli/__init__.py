@@ -8,6 +8,7 @@ VERBS = (
     "quotes",
     "explain",
     "ingest",
+    "retract",
     "worker",
     "topics",
     "deadletters",

@@ -12,7 +12,7 @@ _COMMAS = frozenset(",،")
 _UNTIL_WITHIN = 16
 _DOUBTED_WITHIN = 20
 """Whatever stands under an outsider's opinion is no stance of the parties."""
-_UNTIL = frozenset({"UNLESS", "COND", "IF", "REQ"})
+_UNTIL = frozenset({"UNLESS", "COND", "IF", "REQ", "TERM"})
 _TURNED = {
     Mode.REFUSED: Mode.POSSIBLE,
     Mode.DENIED: Mode.ASSERTED,
@@ -32,7 +32,9 @@ def mode_of(match: Match, marked: Marked) -> Mode:
     head, nearest = marked.marks[match.head], Mode.ASSERTED
     if head.clause in marked.questions or _asked(match.head, marked):
         return Mode.ASKED
-    for number in range(min(match.places) - 1, -1, -1):
+    for number in range(match.head - 1, -1, -1):
+        if number in match.places:
+            continue
         one = marked.marks[number]
         distance = head.start - one.end
         if one.clause != head.clause or distance >= _DOUBTED_WITHIN:

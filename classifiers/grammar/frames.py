@@ -15,6 +15,8 @@ from classifiers.morphology import Tense
 
 _COLUMNS = ("id", "predicate", "pattern", "options")
 _LEFT_OUT = ("-", "-", "-")
+_ALONE = frozenset({"ar"})
+"""Languages whose order of words differs so much that they share no frame."""
 _OWN_TABLES = frozenset({"ar", "ru", "en"})
 """Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas, English tells by place."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
@@ -201,8 +203,12 @@ def of_language(language: str) -> tuple[Frame, ...]:
     """
     The frames of *language*: those of frames.tsv, but for what the language's own table replaces or leaves out; TableError at a bad row.
 
-    A row of frames_ar.tsv with the id of a shared frame takes its place; one with `-` in all other cells leaves the shared frame out.
+    A row of frames_ru.tsv with the id of a shared frame takes its place; one with `-` in all other cells leaves the shared frame out. Arabic
+    shares none: its table stands alone.
     """
+    if language in _ALONE:
+        name = f"frames_{language}.tsv"
+        return parse(tables.read(name), name)
     shared = {one.id: one for one in frames() if language in one.options.languages}
     if language not in _OWN_TABLES:
         return tuple(shared.values())

@@ -1,6 +1,6 @@
 """Holders: a match in a candidate in; whose stance it is, and toward whom, out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -28,16 +28,17 @@ class Sides(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """A mention of a party: the number of its mark, and the party."""
+    """A mention of a party: the number of its mark, the party, and where it stands in the candidate's field."""
 
     number: int
     party: MarkedParty
+    place: Span
 
 
-def named(candidate: Candidate, marked: Marked, spans: dict[Span, MarkedParty]) -> tuple[Named, ...]:
-    """The mentions of parties among the marks, in order; *spans* tells whose mention stands where in the folded text."""
+def named(marked: Marked, spans: Mapping[Span, tuple[MarkedParty, Span]]) -> tuple[Named, ...]:
+    """The mentions of parties among the marks, in order; *spans* tells whose mention stands where in the folded text and in the field."""
     return tuple(
-        Named(number, spans[mark.span])
+        Named(number, *spans[mark.span])
         for number, mark in enumerate(marked.marks)
         if PARTY in mark.classes and mark.span in spans
     )
@@ -49,12 +50,15 @@ def sides(
     """
     Find the holder of *match*, by *kind* the subject, the speaker or all parties of the event.
 
-    A subject is looked for in the clause of the head: in front of it, and in Arabic behind a verb as well; then it is who speaks, whom the sentence is about, and at last the story's first.
+    A subject is looked for in the clause of the head, and in what is said if anybody says it: in front of the head, and in Arabic behind a
+    verb as well; then it is who speaks, whom the sentence is about, and at last the story's first.
     """
     head = marked.marks[match.head]
     near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
     acting = [one for one in near if one.party.standing in {Standing.NAMED, None}] or near
     speaker = said.speaker.party if said else None
+    if said is not None:
+        acting = [one for one in acting if said.content.contains(one.place)]
     if kind is Holder.MUTUAL:
         return _mutual(match, marked, acting, candidate, speaker)
     subject = _subject(head, match, marked, acting, candidate)
@@ -75,6 +79,11 @@ def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], 
         first = marked.marks[behind[0].number]
         if first.start - head.end <= _AFTER_VERB and not behind[0].party.addressed:
             return behind[0].party.party
+    if candidate.language == "ru" and head.tense is Tense.NONE and behind:
+        # A noun's own genitive: 'отказ Тегерана', 'предложение Сеула'.
+        first = marked.marks[behind[0].number]
+        if first.start == head.end and not behind[0].party.addressed:
+            return behind[0].party.party
     free = [one for one in before if not _oblique(one, marked, candidate)]
     if free:
         return free[-1].party.party
@@ -91,16 +100,9 @@ def _oblique(one: Named, marked: Marked, candidate: Candidate | None) -> bool:
     if previous is not None and previous.end == mark.start and previous.classes & {"WITH", "BETWEEN"}:
         return True
     if candidate is not None and candidate.language == "ru":
-        text = _text(one.party, mark, candidate)
-        return bool(text) and not is_nominative(text)
+        text = candidate.text[one.place.start - candidate.start : one.place.end - candidate.start]
+        return not is_nominative(text)
     return False
-
-
-def _text(party: MarkedParty, mark: Mark, candidate: Candidate) -> str:
-    """A mention as it is written, with its capitals: the first whose length fits the mark, or the first."""
-    texts = [candidate.text[m.start - candidate.start : m.end - candidate.start] for m in party.mentions]
-    width = mark.span.end - mark.span.start
-    return next((text for text in texts if len(text) == width), texts[0] if texts else "")
 
 
 def _mutual(match: Match, marked: Marked, acting: Sequence[Named], candidate: Candidate, speaker: str | None) -> Sides:

@@ -38,6 +38,7 @@ class Attribution(Struct, frozen=True, kw_only=True):
     cue: Span
     source: Source | None
     phrase: Span | None
+    others: tuple[Source, ...] = ()
     content: tuple[Span, ...]
     kind: Kind
     is_open: bool = False
@@ -69,6 +70,9 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
     return tuple(_parted(_relayed(spoken, scene.text), scene))
+
+
+_COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
 
 
 def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
@@ -111,7 +115,12 @@ def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int 
     if not one.content:
         return None
     begin = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
-    return begin if following.source is None else scene.last_clause(one.content[0].start, begin)
+    if following.extent.start <= one.cue.start and begin > one.content[0].start:
+        return begin  # 'Iran rules it out, its minister said'
+    if following.source is not None:
+        return scene.last_clause(one.content[0].start, begin)
+    inside = following.phrase is not None and _COORDINATED.search(scene.before(begin)) is None
+    return None if inside else begin  # 'he said he expects'
 
 
 def _cues(scene: Scene) -> list[Word]:
@@ -174,10 +183,14 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     if not parts or (cue.value == INVERTED and parts[0].start > cue.start):
         return None
     if scene.language.complement is not None and not _by_class(cue, source):
-        spoken = _is_introduced(parts[0], scene.text)
+        spoken = _is_introduced(parts[0], scene)
+    others = _others(source, phrase, scene) if source and phrase else ()
     back = phrase is not None and scene.language.refers_back.fullmatch(scene.text, *phrase) is not None
     return replace(
-        _attribution(Span(cue.start, cue.end), source, phrase, parts, scene), is_speech=spoken, refers_back=back
+        _attribution(Span(cue.start, cue.end), source, phrase, parts, scene),
+        is_speech=spoken,
+        refers_back=back,
+        others=others,
     )
 
 
@@ -195,6 +208,21 @@ def _impersonal(cue: Word, scene: Scene) -> Attribution | None:
     source = scene.language.known(who, scene) or _described(who) if who else None
     one = _attribution(Span(cue.start, cue.end), source, who, tidy(parts, scene.text), scene)
     return replace(one, is_open=source is None) if one.content else None
+
+
+def _others(source: Source, whole: Span, scene: Scene) -> tuple[Source, ...]:
+    """The sources that a conjunction or a comma joins to the first one of a phrase."""
+    others: list[Source] = []
+    end = source.end
+    for one in scene.sources_between(source.end, whole.end):
+        if _JOINS.fullmatch(scene.text, end, one.start) is None or one.speaker is None:
+            break
+        others.append(one)
+        end = one.end
+    return tuple(others)
+
+
+_JOINS = re.compile(r"\s*[,،]?\s*(?:(?:and|и|а\sтакже)\s+|و)?(?:(?:the|his|her|its|their)\s+)?")
 
 
 def _described(whole: Span) -> Source:
@@ -221,16 +249,18 @@ def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
 
 def _by_class(cue: Word, source: Source | None) -> bool:
     """Whether a verb tells words whatever follows it: no deed, and no act but of a person or a house."""
-    return not ("deed" in cue.frames or ("act" in cue.frames and (source is None or not _acts(source))))
+    return not ("deed" in cue.frames or ("act" in cue.frames and source is not None and not _acts(source)))
 
 
-def _is_introduced(part: Span, text: str) -> bool:
-    """Whether what is said begins behind a 'that', a colon or a mark of quotation."""
-    return _INTRODUCES.search(text, max(0, part.start - _INTRODUCTION_CHARS), part.start) is not None
+def _is_introduced(part: Span, scene: Scene) -> bool:
+    """Whether what is said begins behind a 'that' or with one, behind a colon or a mark of quotation."""
+    that = scene.that_from(max(0, part.start - _INTRODUCTION_CHARS))
+    begins = that is not None and that.start <= part.start
+    return begins or _INTRODUCES.search(scene.text, max(0, part.start - _INTRODUCTION_CHARS), part.start) is not None
 
 
 _INTRODUCTION_CHARS = 6
-_INTRODUCES = re.compile(r"""(?:\bthat\s|[:"“«‘'])\s*$""")
+_INTRODUCES = re.compile(r"""[:"“«‘']\s*$""")
 
 
 def _acts(source: Source) -> bool:

@@ -78,7 +78,12 @@ def _items(analysis: Analysis, language: Language, memory: Memory, knows: Callab
     ]
     taken = [Span(item.start, item.end) for item in items]
     kinds = (WordKind.UNNAMED, WordKind.RANK, WordKind.MEDIA)
-    for word in offices + sorted(analysis.of_kind(*kinds), key=lambda word: word.start - word.end):
+    sources = {word.end + 1 for word in analysis.of_kind(WordKind.UNNAMED)}
+    ranked = sorted(
+        analysis.of_kind(*kinds),
+        key=lambda word: (word.start - word.end, (word.kind is WordKind.RANK) is not (word.start in sources)),
+    )  # 'دبلوماسي' is a diplomat, behind 'a source' it only says which
+    for word in offices + ranked:
         span = Span(word.start, word.end)
         if not any(span.overlaps(other) for other in taken):
             taken.append(span)
@@ -204,7 +209,7 @@ class _Beside:
             or span.end in self._verb_starts
             or span.end + 1 in self._verb_starts
         )
-        described = self.language.describes_person(self.text[max(0, span.start - _NAME_GAP) : span.start])
+        described = self.language.describes_person(self.text[max(0, span.start - _NOUN_CHARS) : span.start])
         return after_office or at_verb or described or span.start - 1 in self._unlisted_ends
 
     def _behind(self, span: Span, ends: Collection[int]) -> bool:
@@ -255,6 +260,8 @@ def _is_in_title_case(text: str) -> bool:
 _TITLE_CASE = 0.6
 _HOUSE_CHARS = 80  # from the beginning of an office to the end of its house
 _LEAD_CHARS = 8
+_NOUN_CHARS = 24  # a noun for a person, in front of a name
+_NOUN_CHARS = 24  # a noun for a person, in front of a name
 _NAME_GAP = 3  # characters between a name and its office: a comma and a space
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from classifiers.boundaries import CLITICS, CONJUNCTIONS
 from classifiers.languages.arabic_contents import begins, ends
 from classifiers.languages.arabic_forms import forms
-from classifiers.languages.arabic_phrases import noun_phrase
+from classifiers.languages.arabic_phrases import is_common, noun_phrase
 from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
@@ -27,9 +27,18 @@ _ADJUNCT = {
 _NEGATIONS = {"لم", "لا", "لن", "ما"}
 _JOINED = {"كما", "لكنه", "لكنها", "ثم", "بينما", "فيما", "وقد", "قد", "ولكنه", "لكن"}
 _PASTS_IN_T = {"تابع", "توعد", "توقع", "تعهد", "تمنى", "تحدث", "تساءل", "تمسك", "تحدى", "تطرق", "تناول", "تعقيبا"}
-_HOMOGRAPHS = {"عقب", "رأي", "أمله", "أملهم"}
+_HOMOGRAPHS = {"عقب", "رأي", "أمله", "أملهم", "أملا", "أملاً"}
 """Nouns and prepositions that folding makes verbs of speech: 'after' is written as 'commented' without its marks, 'his hope' as 'hoping'."""
+_OPENING = re.compile(
+    r"و?(?:ردا|ردًّا|رداً|في|من|إلى|على|عن|حول|بشأن|بعد|قبل|خلال|أثناء|تعليقا|تعقيبا|بخصوص|بالنسبة|وعن|وفي)\s[^،,.:]{2,120}[،,]\s(?:كما\s|فقد\s)?"
+)
+"""An adjunct that opens a sentence in front of a verb without a subject: 'وردا على سؤال، قال'."""
 _WHILE = ("وهو ", "وهي ", "وهم ")
+_NO_NAME = (
+    r"(?:في|من|إلى|الى|على|عن|خلال|بعد|قبل|قبيل|مع|أمام|عقب|لدى|أثناء|عند|حول|بشأن|ضد|نحو|عبر|حسب|بحسب|وفق|اليوم|أمس|السبت|الأحد|الاثنين|الإثنين|الثلاثاء"
+    r"|الأربعاء|الخميس|الجمعة|مساء|صباح|ظهر|يوم|إن|أن|إنه|أنه|إنها|أنها|بأن|قد|وهو|وهي|الذي|التي|الذين|لا|لم|لن|ما|هو|هي|كما|وقد|ثم|لل\w+|الذى)(?!\w)"
+)
+"""Words that no name has, and that end one."""
 _ACTS = {"act", "deed"}
 _BEFORE_CHARS = 12
 _NOTED = re.compile(r"ي(?:ذكر|شار)\s(?:هنا\s)?(?:إلى\s)?أن(?!\S)")
@@ -39,6 +48,9 @@ _UNNAMED = re.compile(r"يُ?(?:توقع|نتظر|عتقد|رجح|قال|زعم|
 _NOT = re.compile(r"(?:^|\s)(?:لم|لن|لا)\s$")
 _HELD = re.compile("ظن|عتقد|رى|توقع|ستبعد|نف|شك|خش")
 """Verbs that say something about what is held where they are negated: 'لا يعتقد أن', 'لا يستبعد'."""
+_RESUMING = re.compile(r"(?!\w*(?:بلغ|خبر|سأل|طالب|نصح|دع|حذر|وصف|تهم|ناشد|وعد|طمأن|حث|هدد|عتبر))\w{3,}(?:ه|ها|هم)")
+"""A verb whose object goes back to the noun in front of it: 'تصريحات أوردتها الوكالة'."""
+_THIS = re.compile(r"(?:هذا|هذه|ذلك|هو)\sما\s$")
 _AS = re.compile(r"(?:حسبما|مثلما|(?:^|\s)(?:ل?ما))\s$")
 """'As' in front of a verb: the file of words has it with the verb."""
 
@@ -59,6 +71,9 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
 def _going_on(cue: Word, scene: Scene) -> Source | Left:
     """Whom a participle goes on with: the one who speaks in its sentence, or else the first whom the sentence names."""
     before = scene.last_cue(cue.start - 1)
+    if cue.value == "his":
+        first = _first(cue, scene)
+        return first if first is not None and (first.is_person or first.is_office) else Left.CARRIED
     if before is not None and before.value not in _ACTS and not _is_silent(before, scene):
         return Left.CARRIED
     known = _known(before, scene) if before is not None else _first(cue, scene)
@@ -102,7 +117,8 @@ def _known(cue: Word, scene: Scene) -> Source | Left:
     before = scene.words_before(cue.start)
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and scene.last_cue_end(cue.start - 1) is not None
-    return Left.CARRIED if goes_on or len(before) <= _AT_START_WORDS else Left.NOBODY
+    opens = len(before) <= _AT_START_WORDS or _OPENING.fullmatch(text, 0, cue.start) is not None
+    return Left.CARRIED if goes_on or opens else Left.NOBODY
 
 
 def _is_negated(cue: Word, scene: Scene) -> bool:
@@ -141,14 +157,16 @@ def _is_speech(cue: Word, text: str) -> bool:
         return False
     before = text[max(0, cue.start - _BEFORE_CHARS) : cue.start]
     negated = _NOT.search(before) is not None and _HELD.search(text, cue.start, cue.end) is None
-    asked = cue.kind == "say" and _AS.search(before) is not None
-    return not negated and not asked and not text.startswith(" عدم", cue.end)
+    asked = cue.kind == "say" and _AS.search(before) is not None and _THIS.search(before) is None
+    told = _RESUMING.fullmatch(text, cue.start, cue.end) is not None and not asked and _THIS.search(before) is None
+    return not (negated or asked or told) and not text.startswith(" عدم", cue.end)
 
 
 def _is_passive(cue: Word, text: str) -> bool:
     written = text[cue.start : cue.end]
-    past = written.removeprefix("و")[1:2] == "\u064f" and not written.startswith(("ي", "ت"))
-    return cue.kind == "say" and cue.value != "relay" and (past or _UNNAMED.match(text, cue.start) is not None)
+    past = written[1:2] == "\u064f" and not written.startswith(("ي", "ت"))
+    start = cue.start + len("كما ") * written.startswith("كما ")
+    return cue.kind == "say" and cue.value != "relay" and (past or _UNNAMED.match(text, start) is not None)
 
 
 def _is_noun(cue: Word, scene: Scene) -> bool:
@@ -176,13 +194,16 @@ ARABIC = Language(
     subject=_subject,
     connector=re.compile(
         r"""
-        [\s"«»“”()\-–\#]*                                  # nothing but space and marks
-        (?:(?:في|من|لدى|السابق|الجديد|الخاص|الأعلى)\s+)?   # 'an official in …', 'the former …'
+        (?:[\s"«»“”()\#]|(?<=\S)[-–](?=\S))*                       # nothing but space and marks
+        (?:(?:في|من|لدى|السابق|الأسبق|الجديد|الخاص|الأعلى)\s+\#?)?   # 'an official in …', 'the former …'
         """,
         re.VERBOSE,
     ),
-    name=re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){1,3}"),
-    name_behind_office=re.compile(r"\s?[,،]\s"),
+    name=re.compile(rf"(?!{_NO_NAME})[^\W\d_]{{2,}}(?:[\s-](?!{_NO_NAME})[^\W\d_]{{2,}}){{1,3}}"),
+    name_begins=re.compile(r"(?<!\w)(?:عن|و?كانت?|إن|أن|بأن|لكن|و?قد)$|^$"),
+    name_ends=re.compile(rf"\s?(?:[،,:«\"“(.–-]|$|{_NO_NAME})"),
+    name_behind_office=re.compile(r"\s?[,،]?\s"),
+    is_common=is_common,
     has_capitals=False,
     adjective_follows=True,
     joined=CLITICS,

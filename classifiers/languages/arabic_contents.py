@@ -18,6 +18,9 @@ _NEAR = 30  # a 'that' so near to a preposition belongs to it ('أشار إلى 
 _OPENING = tuple("«“„\"‘'(")
 _BARE = ("إن", "أن", "ان", "بأن", "بان")
 """'That' without a pronoun: one with a pronoun ('إنه') is part of what is said."""
+_PAUSES = ("،", ",")
+_APPOSED = re.compile(r"\s*[،,]\s(?:الذي|التي|وهو|وهي)\s[^،,.]{1,100}[،,]")
+"""A relative clause between the subject and the object of a verb."""
 _FIRST_WORD = re.compile(r"\s*([^\s،,;؛:.؟?!()«»“”\"…]+)")
 _COMPLEMENT = re.compile(r"\s*(?:عن|إلى|الى|من|على)\s")
 _TALKS_TO = re.compile(r"\s*(?:إلى|مع|أمام)\s")
@@ -81,8 +84,11 @@ def _object(cue: Word, end: int, scene: Scene) -> int | None:
     text = scene.text
     if cue.value != "participle" and _QUOTED.search(text, max(0, cue.start - _NEAR), cue.start):
         return None
-    resumed = _RESUMED.match(text, end)
-    end = resumed.end() if resumed else end
+    for before in (_RESUMED, _APPOSED):
+        found = before.match(text, end)
+        end = found.end() if found else end
+    while (adverb := _FIRST_WORD.match(text, end)) is not None and does(adverb[1], "adverb"):
+        end = adverb.end() + (text[adverb.end() : adverb.end() + 1] in _PAUSES)
     if _TALKS_TO.match(text, end) and text.startswith("تحدث", cue.start):
         return None
     if _COMPLEMENT.match(text, end) or (_IN.match(text, end) and _DOUBT.search(text, cue.start, cue.end)):

@@ -5,7 +5,7 @@ from classifiers.grammar.arabic.verbs import is_defective, is_hollow
 
 _PERSONS = ("ي", "ت", "سي", "ست")
 """He and she, now or to come: what 'I' and 'we' say of themselves is part of what somebody else says."""
-_PARTICIPLES = ("ا", "ة", "ين", "تين", "ات")
+_PARTICIPLES = ("ا", "ة", "ين", "تين")
 _OBJECTS = ("ه", "ها", "هم", "نا")
 
 

@@ -84,6 +84,13 @@ def does(word: str, *what: str) -> bool:
     return _token(word, 0, 0).does(*map(_Does, what))
 
 
+def is_common(name: str) -> bool:
+    """Whether a run of words is no name, for one of them is what is spoken of: 'تمديد المهلة', 'رغبة بلاده'."""
+    words = [_token(word, 0, 0) for word in name.split()]
+    suffixed = any(_SUFFIXED.fullmatch(word.raw) and word.raw.endswith(("ها", "هم", "نا")) for word in words[1:])
+    return suffixed or any(_is_object(word) or word.does(*_NO_NAME) for word in words)
+
+
 def noun_phrase(cue: Word, scene: Scene) -> Span | None:
     """
     Find the phrase that is the subject of *cue*: behind the verb, up to what is said, an object, or where and when it was said; else,
@@ -97,7 +104,7 @@ def noun_phrase(cue: Word, scene: Scene) -> Span | None:
         return _behind(cue, scene, joined=cue.kind == "according")
     if _RESUMED.match(scene.text, cue.end):
         return first_phrase(scene)
-    return _behind(cue, scene) or _in_front(cue, scene)
+    return _in_front(cue, scene) or _behind(cue, scene)
 
 
 def _gone_on_with(cue: Word, scene: Scene) -> Span | None:
@@ -232,7 +239,7 @@ def _in_front(cue: Word, scene: Scene) -> Span | None:
     words = _tokens(floor, cue.start, scene)
     while words and (words[-1].text in {"قد", "فقد", "لا"} or words[-1].does(_Does.OPENER)):
         words.pop()
-    if not words or _PAUSE.search(scene.text, words[-1].end, cue.start):
+    if not words or words[-1].does(*_NO_NAME) or _PAUSE.search(scene.text, words[-1].end, cue.start):
         return None
     first = len(words) - 1
     while first and not words[first - 1].does(_Does.OPENER) and not _parted(words[first - 1], words[first], scene):

@@ -57,10 +57,10 @@ def sides(
     near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
     acting = [one for one in near if one.party.standing in {Standing.NAMED, None}] or near
     speaker = said.speaker.party if said else None
-    if said is not None:
-        acting = [one for one in acting if said.content.contains(one.place)]
     if kind is Holder.MUTUAL:
         return _mutual(match, marked, acting, candidate, speaker)
+    if said is not None and speaker is not None:
+        acting = [one for one in acting if said.content.contains(one.place)]
     subject = _subject(head, match, marked, acting, candidate)
     order = (speaker, subject) if kind is Holder.SPEAKER else (subject, speaker)
     about = candidate.subject.party if candidate.subject else None
@@ -157,9 +157,11 @@ _NEAR = 12
 
 
 def can_meet(candidate: Candidate, marked: Marked, clause: int) -> bool:
-    """Whether two parties are there that could meet: two named, or one with an office, a pronoun's party or 'the two sides' beside it."""
+    """Whether two parties are there that could meet: two named, one with its counterpart, or one with an office, a pronoun's party or 'the two sides' beside it."""
     named_ones = {one.party for one in candidate.parties if one.mentions and one.standing is not Standing.TOPIC}
     if len(named_ones) > 1 or candidate.pair:
+        return True
+    if named_ones and any(mark.clause == clause and "PEER" in mark.classes for mark in marked.marks):
         return True
     offices: Iterable[Mark] = (mark for mark in marked.marks if mark.clause == clause and mark.has(_OFFICES))
     carried = {one.party for one in candidate.parties if not one.mentions}

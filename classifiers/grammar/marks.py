@@ -35,8 +35,11 @@ _WILL = frozenset({"буду", "будешь", "будет", "будем", "бу
 """Russian makes the future of an imperfective verb with these."""
 _PARTIES = frozenset({PARTY})
 _DUAL = frozenset({"DUAL"})
+_LET = frozenset({"LET"})
 _BOTH = frozenset({"BOTH"})
 _ABBREVIATION_CHARS = 3
+_POSSESSIVE = frozenset({"'", "s"})
+"""What is left of 'Putin's' when the party is taken out: no word."""
 _JOINTS = frozenset({"and", "-", "–"})
 
 
@@ -220,18 +223,17 @@ def _arabic(
     labels, tense, width = known
     word = tokens[index].text
     near = [one.text for one in tokens[max(0, index - _FAR_MARKS) : index]]
+    dual = tense and context.is_dual(word, look_up(word[:-1], "ar", homographs.VERB)[1])
     if tense and width == 1:
         after_verb = any(one.tense and one.clause == clause and index - one.start < _FAR_MARKS for one in found)
         starts_clause = not near or not near[-1][0].isalnum()
-        dual = context.is_dual(word, look_up(word[:-1], "ar", homographs.VERB)[1])
         part = (
             homographs.VERB if dual else homographs.part(near, word, starts_clause=starts_clause, after_verb=after_verb)
         )
         labels, tense = look_up(word, "ar", part) if look_up(word, "ar", part)[0] else (labels, tense)
     if tense:
-        return labels | (
-            _DUAL if context.is_dual(word, look_up(word[:-1], "ar", homographs.VERB)[1]) else frozenset()
-        ), tense
+        added = _DUAL if dual else _LET if tense is Tense.PRESENT and context.is_hortative(word) else frozenset[str]()
+        return labels | added, tense
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if context.is_only_past(word, after, look_up(after, "ar")[1]):
         return frozenset(), tense
@@ -336,5 +338,5 @@ def _reaches(tokens: Sequence[Token], end: int, start: int, passed: int = 0) -> 
     """Whether so few words stand between that a negator reaches over them, but for the *passed* ones that it looks through."""
     if start - end > _FAR_MARKS:
         return False
-    between = [token for token in tokens[end:start] if not token.party]
+    between = [token for token in tokens[end:start] if not token.party and token.text not in _POSSESSIVE]
     return len(between) - passed < _NEGATION_REACH and not any(token.text in _SOFT_ENDS for token in between)

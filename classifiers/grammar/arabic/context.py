@@ -82,3 +82,16 @@ def classes_of_party(mention: str) -> frozenset[str]:
     (frozenset({'COUNCIL'}), frozenset())
     """
     return _COUNCIL if "مجلس" in mention else _NOTHING
+
+
+_HORTATIVE = re.compile("[وف]لن..+|فلي..+")
+
+
+def is_hortative(word: str) -> bool:
+    """
+    Whether a verb in the imperfect asks for what it says: فلنتحدث, 'so let us talk'.
+
+    >>> is_hortative("فلنتحدث"), is_hortative("لنتحدث")
+    (True, False)
+    """
+    return bool(_HORTATIVE.fullmatch(word))

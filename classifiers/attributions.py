@@ -30,9 +30,11 @@ class Attribution(Struct, frozen=True, kw_only=True):
     """
     Somebody says something: the cue, the source, and the parts of the sentence that are said. Spans are code points of the sentence.
 
-    *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too. The
-    *is_open* says that nobody is meant ('it was reported'), *is_speech* that words are told, and no deed or attitude ('Iran rejects the offer'), *refers_back* that a described source is
-    one whom the story has named ('the statement'). The parts of *content* are in order; there are two where the attribution stands between them, none where all that is said stands elsewhere.
+    *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too.
+    *others* are the sources beside it ('Lavrov and Kerry said'). *is_open* says that nobody is meant ('it was reported'), *is_speech* that
+    words are told, and no deed or attitude ('Iran rejects the offer'), *refers_back* that a described source is one whom the story has
+    named ('the statement'). The parts of *content* are in order; there are two where the attribution stands between them, none where all
+    that is said stands elsewhere.
     """
 
     cue: Span
@@ -243,8 +245,8 @@ def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
     if cue.value == INVERTED:
         return source is not None or pronoun(cue, scene) is not None
     end = max(cue.end, source.end if source else 0)
-    told = "deed" in cue.frames or ("act" in cue.frames and (source is None or not _acts(source)))
-    return not told or said(end, scene, reach=min(REACH, scene.next_cue(end) - end)) is not None
+    told = _by_class(cue, source) and not (source is None and "act" in cue.frames)
+    return told or said(end, scene, reach=min(REACH, scene.next_cue(end) - end)) is not None
 
 
 def _by_class(cue: Word, source: Source | None) -> bool:

@@ -100,7 +100,7 @@ def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Ca
 
 def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None) -> Iterator[Candidate]:
     analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
-    salience = Salience()
+    salience = Salience(analyses)
     title = story[0].text if story[0].is_title else ""
     previous = ""
     told = tellings(story, analyses, gazetteer, date)
@@ -121,7 +121,7 @@ def _candidate(
 ) -> Candidate | None:
     title, previous = context
     dyad = salience.dyad()
-    said = tuple(one for told in telling.told if (one := _said(told, sentence)) is not None)
+    said = tuple(one for told in telling.told for one in _said(told, sentence))
     pair = any(word.kind is WordKind.PAIR for word in analysis.words)
     parties = _parties(sentence, analysis, said, dyad)
     dialogue = any(word.kind is WordKind.DIALOGUE for word in analysis.words)
@@ -151,17 +151,18 @@ def _candidate(
     )
 
 
-def _said(told: Told, sentence: Sentence) -> Said | None:
-    """What a claim needs of something told: whose it is, and from where to where; null where nobody knows whose."""
-    if told.speaker is None:
-        return None
+def _said(told: Told, sentence: Sentence) -> Iterator[Said]:
+    """What a claim needs of something told: whose it is, and from where to where; once for each who says it, none where nobody knows whose."""
+    if told.speaker is None or not told.is_speech:
+        return
     cue = told.cue and Cue(
         start=told.cue.start,
         end=told.cue.end,
         text=sentence.text[told.cue.start - sentence.start : told.cue.end - sentence.start],
     )
     parts = told.content or (sentence.span,)
-    return Said(speaker=told.speaker, cue=cue, content=Span(parts[0].start, parts[-1].end))
+    for speaker in (told.speaker, *told.others):
+        yield Said(speaker=speaker, cue=cue, content=Span(parts[0].start, parts[-1].end))
 
 
 def _quote(analysis: Analysis, main: Said | None) -> Quote:

@@ -31,12 +31,13 @@ class Told(Struct, frozen=True, kw_only=True):
     """
     Somebody says something, in one sentence. Spans are code points of the sentence's field.
 
-    *speaker* is null where nothing is known of the source ('residents'). *cue* and *source* are null where the sentence has none;
+    *others* say it with *speaker*, who is null where nothing is known of the source ('residents'). *cue* and *source* are null where the sentence has none;
     *goes_on* says that the words are the rest of what the sentence before began to quote, *is_speech* that words are told, and no deed or
     attitude.
     """
 
     speaker: Speaker | None
+    others: tuple[Speaker, ...] = ()
     cue: Span | None
     source: Span | None
     content: tuple[Span, ...]
@@ -163,6 +164,7 @@ def _narrates(one: Attribution, analysis: Analysis) -> bool:
 def _told(one: Attribution, speaker: Speaker | None, offset: int, *, is_speech: bool) -> Told:
     return Told(
         speaker=speaker,
+        others=tuple(other.speaker for other in one.others if other.speaker),
         cue=_moved(one.cue, offset),
         source=_moved(one.phrase, offset) if one.phrase else None,
         content=tuple(_moved(part, offset) for part in one.content),

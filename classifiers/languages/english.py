@@ -203,7 +203,8 @@ def _complement(cue: Word, end: int, scene: Scene) -> int | None:
     if frames & {"call", "quoted"}:
         return end if any(mark in text[end:] for mark in '"“«‘') else None
     begin = _marked(cue, end, scene)
-    return begins(frames, text, end, min(len(text), scene.next_quotation(end))) if begin is None else begin
+    limit = min(scene.next_quotation(end), scene.next_cue(end))
+    return begins(frames, text, end, limit) if begin is None else begin
 
 
 def _marked(cue: Word, end: int, scene: Scene) -> int | None:
@@ -269,7 +270,7 @@ ENGLISH = Language(
     noun_phrase=_noun_phrase,
     connector=re.compile(
         r"""
-        [\s"“”()\-–]*
+        (?:[\s"“”()]|(?<!\s)[\-–](?!\s))*             # no dash with spaces: a dateline ends there
         (?:['’]s?\s+)?                                 # possessive
         (?:(?:of|for|at|with|from|in|to)\s+)?          # 'spokesman for …'
         (?:(?:the|a|an|then|former|new|top)[\s-]+)?

@@ -70,6 +70,7 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     ahead = tokens(text, at, min(len(text), at + _WINDOW))
     if not any(token.is_word for token in ahead):
         return None
+    ahead = ahead[1:] if ahead[0].text in '"“«‘' else ahead
     first = ahead[0] if ahead[0].is_word else None
     if first is None:
         return _behind_comma(frames, ahead)

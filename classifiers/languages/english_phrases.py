@@ -181,7 +181,7 @@ def _without_openers(found: Sequence[Token], first: int, end: int) -> int:
     """Where the phrase begins behind 'But', and behind what leads up to it: 'On Monday', 'After a night of heavy rain'."""
     while first < end and (found[first].low in words.OPENERS or found[first].low in words.RELATIVES):
         first += 1
-    if first >= end or found[first].low not in words.PREPOSITIONS | words.BREAKS | {"last", "late", "early"}:
+    if first >= end or found[first].low not in _LEADING:
         return first
     for index in range(first + 1, end + 1):
         before = found[index - 1]
@@ -196,6 +196,9 @@ def _without_openers(found: Sequence[Token], first: int, end: int) -> int:
         ):
             return index
     return first
+
+
+_LEADING = words.PREPOSITIONS | words.BREAKS | words.TIMES | {"last", "late", "early"}
 
 
 def _is_no_subject(phrase: Sequence[Token]) -> bool:

@@ -1,19 +1,21 @@
-"""Actors: a scored candidate and the stretch that carries a stance in; whose stance it is, and toward whom, out."""
+"""Actors: a candidate and the stretch that carries a stance in; whose stance it is, and toward whom, out."""
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.candidates import Candidate, MarkedParty
+from classifiers.contacts import Sides
+from classifiers.governors import Governed, Governor, listed
 from classifiers.parties import ANY, Standing
 from classifiers.span import Span
 from classifiers.stance import Stance
+from classifiers.subjecthood import Scene, fallback, impersonal, paired, scene, subject
 
-_MUTUAL = {Stance.CONFIRMATION, Stance.DENIAL}
+_CONTACTS = {Stance.CONFIRMATION, Stance.DENIAL}
+_SUBJECT_WEIGHT = 2.0
 
 
 class Roles(NamedTuple):
@@ -24,27 +26,42 @@ class Roles(NamedTuple):
 
 
 def roles(
-    candidate: Candidate, evidence: Span, label: Stance, column: NDArray[np.float64], *, share: float
+    candidate: Candidate,
+    evidence: Span,
+    label: Stance,
+    column: NDArray[np.float64] | None = None,
+    *,
+    place: Span | None = None,
 ) -> Roles | None:
     """
-    Choose the actors of *label* among the parties of *candidate* by their scores, *column* `[n_parties]`, and their counterparts.
+    Say whose *label* is, and toward whom, where *evidence*, a stretch of *candidate*, carries it; None where nobody can be found.
 
-    The likeliest party is an actor, and whoever has *share* of its score is one too, if the stance is one that parties can have together.
-    Counterparts are the parties that *evidence* names besides; else those of the sentence; else the other of the story's two. Parties that
-    are only a topic, a place or an adjective count where there is no other. A stance that several share has no counterparts; 'all parties'
-    stands beside those that the sentence names with it. None if there is nobody whose stance it could be.
+    The actor is the subject of the deciding word (*place*, in the candidate's field; by default the likeliest word for the stance), else
+    whoever speaks; where a model has scored the parties (*column*, `[n_parties]`), the subject counts double and the likeliest is taken.
+    A contact that parties have together ('A met B', 'talks between A and B', 'the two sides agreed') has all of them as actors and no
+    counterparts; a visit, a plan, and what a party says of its own contact has one. Those in a list with the actor share the stance.
     """
-    allowed = _possible(candidate)
-    if not allowed:
+    seen = scene(candidate, evidence, label, place)
+    actor = _actor(seen, column)
+    if actor is None:
         return None
-    if label is Stance.CONFIRMATION and (both := _both(candidate, evidence)):
-        return Roles(both, ())
-    top = max(allowed, key=lambda index: column[index])
-    chosen = [index for index in allowed if index == top or (column[index] >= share * column[top] > 0)]
-    if label not in _MUTUAL and len(chosen) > 1 and not _side_by_side(candidate, chosen):
-        chosen = [top]
-    actors = tuple(candidate.parties[index].party for index in chosen)
-    return Roles(actors, () if len(actors) > 1 and label in _MUTUAL else _counterparts(candidate, evidence, actors))
+    if label in _CONTACTS:
+        both = _together(seen, actor, label)
+        if len(both) > 1:
+            return Roles(both, ())
+    actors = _joined(seen, actor) or (actor,)
+    return Roles(actors, _counterparts(seen, actors))
+
+
+def _actor(seen: Scene, column: NDArray[np.float64] | None) -> str | None:
+    allowed = _possible(seen.candidate)
+    doer = subject(seen)
+    if column is None or not allowed:
+        return doer or fallback(seen)
+    weights = {seen.candidate.parties[index].party: float(column[index]) for index in allowed}
+    if doer is not None:
+        weights[doer] = weights.get(doer, 0.0) * _SUBJECT_WEIGHT
+    return max(weights, key=lambda party: weights[party])
 
 
 def _possible(candidate: Candidate) -> list[int]:
@@ -54,62 +71,95 @@ def _possible(candidate: Candidate) -> list[int]:
     return acting or everyone
 
 
-def _both(candidate: Candidate, evidence: Span) -> tuple[str, ...]:
-    """The two sides of a contact 'between A and B', or of 'the two sides' that the sentence doesn't name; empty if it is neither."""
-    between = tuple(party.party for party in candidate.parties if party.between and _in(party, evidence))
-    if len(between) == 2:
+def _together(seen: Scene, actor: str, label: Stance) -> tuple[str, ...]:
+    """All sides of a contact that they have together; fewer than two where one side has it, or speaks of it."""
+    candidate = seen.candidate
+    between = _parties(one for one in seen.named if one.governor is Governor.BETWEEN)
+    own = seen.speaking == actor
+    if len(between) > 1 and seen.speaking not in between:
         return between
-    named = {party.party for party in candidate.parties if _named(party)}
-    return candidate.dyad if candidate.pair and len(candidate.dyad) == 2 and named <= set(candidate.dyad) else ()
+    subjects = _joined(seen, actor)
+    if len(subjects) > 1:
+        return subjects
+    if candidate.pair and len(candidate.dyad) == 2 and actor in candidate.dyad and paired(seen):
+        return candidate.dyad
+    if (own or label is Stance.DENIAL) and not impersonal(seen):
+        return ()
+    kind = next((word.sides for word in seen.words if word.sides is not Sides.OFFER), None)
+    if kind is not Sides.MEET or (own and label is Stance.DENIAL):
+        return ()
+    return (actor, *_counterparts(seen, (actor,)))
 
 
-def _side_by_side(candidate: Candidate, chosen: Sequence[int]) -> bool:
-    """Whether the parties are named together ('Iran and Russia'), so that what is said of one is said of all."""
-    spans = [candidate.parties[index].mentions for index in chosen]
-    if not all(spans):
-        return False
-    ordered = sorted(mentions[0] for mentions in spans)
-    gaps = [
-        candidate.text[one.end - candidate.start : other.start - candidate.start] for one, other in pairwise(ordered)
-    ]
-    return all(_AND.fullmatch(gap) for gap in gaps)
+def _joined(seen: Scene, actor: str) -> tuple[str, ...]:
+    """The actor and those named with it in a list, if they stand as a subject; empty if it stands alone."""
+    for group in listed(seen.named, seen.candidate):
+        parties = _parties(group)
+        if (
+            actor in parties
+            and len(parties) > 1
+            and group[0].governor is Governor.FREE
+            and group[0].span.start <= seen.place.start
+        ):
+            return parties
+    return ()
 
 
-_AND = re.compile(r"""[\s,،\-–"»”]*(?:\b(?:and|or|и|или|أو)\b|و|&)?\s*(?:the\s)?""")
-_TOGETHER_CHARS = 25
+def _parties(mentions: Iterable[Governed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.party for one in mentions))
 
 
-def _counterparts(candidate: Candidate, evidence: Span, actors: Sequence[str]) -> tuple[str, ...]:
-    others = [party for party in candidate.parties if party.party not in actors]
+def _counterparts(seen: Scene, actors: Sequence[str]) -> tuple[str, ...]:
+    """
+    Whom a stance is toward: whom 'with' says, who is visited, the other of the story's two, else whoever else is named.
+
+    'All parties' stand beside those that the sentence names with them.
+    """
+    others = [one for one in seen.named if one.party not in actors]
+    named = [one for one in others if one.standing is Standing.NAMED]
+    everyone = any(party.party == ANY and _within(party, seen) for party in seen.candidate.parties)
     for found in (
-        [party for party in others if _named(party) and _in(party, evidence)],
-        [party for party in others if _named(party) and party.party != ANY],
-        [party for party in others if party.party in candidate.dyad],
-        # one that is ready to come to a place comes to its owner; several that meet there have each other
-        [party for party in others if party.mentions and party.standing is Standing.PLACE and len(actors) == 1],
+        _nearest([one for one in others if one.governor is Governor.WITH], seen),
+        _destination(others, seen),
+        [one for one in named if one.party in seen.candidate.dyad],
+        [] if everyone else [one for one in named if one.governor is not Governor.OTHER],
+        [] if everyone else named,
     ):
         if found:
-            return tuple(party.party for party in _addressed(found))
-    return tuple(party for party in candidate.dyad if party not in actors)[:1]
+            return _ordered({*_parties(found), ANY} if everyone else set(_parties(found)), seen)
+    if everyone:
+        return (ANY,)
+    return _outside(seen.candidate, actors) or tuple(p for p in seen.candidate.dyad if p not in actors)[:1]
 
 
-def _addressed(others: Sequence[MarkedParty]) -> Sequence[MarkedParty]:
-    """Of several, those that 'with' stands in front of, 'all parties', and whoever is named right beside them; all if it stands nowhere."""
-    spoken_to = [party for party in others if party.addressed or party.party == ANY]
-    if not spoken_to:
-        return others
-    ends = [mention.end for party in spoken_to for mention in party.mentions]
-    return [
-        party
-        for party in others
-        if party in spoken_to
-        or any(0 <= mention.start - end <= _TOGETHER_CHARS for mention in party.mentions for end in ends)
+def _outside(candidate: Candidate, actors: Sequence[str]) -> tuple[str, ...]:
+    """Whom the rest of the sentence names: the other of the story's two, or the only other one."""
+    others = [
+        one.party for one in candidate.parties if one.party not in {*actors, ANY} and one.standing is Standing.NAMED
     ]
+    known = [party for party in others if party in candidate.dyad]
+    return tuple(known[:1] or (others if len(others) == 1 else []))
 
 
-def _named(party: MarkedParty) -> bool:
-    return party.standing is Standing.NAMED
+def _within(party: MarkedParty, seen: Scene) -> bool:
+    return any(seen.evidence.contains(mention) for mention in party.mentions)
 
 
-def _in(party: MarkedParty, evidence: Span) -> bool:
-    return any(evidence.contains(mention) for mention in party.mentions)
+def _ordered(parties: Collection[str], seen: Scene) -> tuple[str, ...]:
+    return tuple(party.party for party in seen.candidate.parties if party.party in parties)
+
+
+def _nearest(mentions: Sequence[Governed], seen: Scene) -> list[Governed]:
+    """The first list of names behind the deciding words, else the last in front of them."""
+    groups = listed(mentions, seen.candidate)
+    behind = [group for group in groups if group[0].span.start >= seen.place.start]
+    return (behind[:1] or groups[-1:] or [[]])[0]
+
+
+def _destination(others: Sequence[Governed], seen: Scene) -> list[Governed]:
+    """Whom somebody visits: named first behind the word for it."""
+    visit = next((word for word in seen.words if word.sides is Sides.VISIT), None)
+    if visit is None:
+        return []
+    groups = listed([one for one in others if one.span.start >= visit.end], seen.candidate)
+    return groups[0] if groups else []

@@ -122,7 +122,7 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
             continue
         piece = _piece(reading, column, judgement.thresholds[label])
         evidence = piece.span if piece else reading.candidate.span
-        parties = roles(reading.candidate, evidence, label, scores, share=judgement.actor_share)
+        parties = roles(reading.candidate, evidence, label, scores)
         if parties is not None:
             said = voice(reading.candidate, evidence, label)
             yield Finding(label, evidence, said, parties, round(float(scores.max()), 4))

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from classifiers.folding import Folded, fold
-from classifiers.gazetteer import Entry, Gazetteer, Kind, Match, Sense, in_reach
+from classifiers.gazetteer import Gazetteer, Kind, Match, Sense, in_reach
 from classifiers.lexicon import Word, WordKind, words
+from classifiers.mentions import Mention, Standing
+from classifiers.placing import Placing
 from classifiers.quotations import quotations
 from classifiers.span import Span
+
+__all__ = ["ANY", "Analysis", "Known", "Mention", "Standing", "analyse"]
 
 ANY = "ANY"
 """The party of 'all parties', 'everyone', 'any side'."""
@@ -27,33 +30,6 @@ _LEADERS = (
     "minister",
     "envoy",
 )
-
-
-class Standing(StrEnum):
-    """How a mention takes part in its sentence."""
-
-    NAMED = "named"
-    TOPIC = "topic"  # what the talk is about: 'the Syrian crisis', 'on Iran'
-    PLACE = "place"  # where it is: 'in Moscow'
-    MEDIA = "media"  # of a newspaper or an agency: no party of a talk
-    MODIFIER = "modifier"  # the country beside a group's name: 'the Lebanese Hezbollah'
-    UNPLACED = "unplaced"  # a pattern word without a country ('Foreign Ministry')
-
-
-class Mention(Struct, frozen=True, kw_only=True):
-    """A name in a sentence, as half-open code points of the sentence; *entry* is null for 'all parties'."""
-
-    start: int
-    end: int
-    party: str | None
-    entry: Entry | None
-    way: str
-    standing: Standing
-
-    @property
-    def span(self) -> Span:
-        """Where it stands in its sentence."""
-        return Span(self.start, self.end)
 
 
 class Known(Struct, frozen=True):
@@ -101,7 +77,9 @@ def analyse(texts: Sequence[str], language: str, gazetteer: Gazetteer, date: str
     """
     matches = [gazetteer.find(text, language) for text in texts]
     known = _known(matches, date)
-    return tuple(_read(text, language, found, known) for text, found in zip(texts, matches, strict=True))
+    read = [_read(text, language, found, known) for text, found in zip(texts, matches, strict=True)]
+    placing = Placing(gazetteer)
+    return tuple(replace(one, mentions=placing.place(one.mentions, one.text, language)) for one in read)
 
 
 def _known(matches: Iterable[tuple[Match, ...]], date: str | None) -> Known:
@@ -119,7 +97,8 @@ def _read(text: str, language: str, matches: tuple[Match, ...], known: Known) ->
     folded = fold(text)
     found = words(folded, language)
     quoted = quotations(text)
-    named = [_mention(match, sense) for match in matches if (sense := _choose(match, text, known)) is not None]
+    chosen = [(match, sense) for match in matches if (sense := _choose(match, text, known)) is not None]
+    named = [mention for match, sense in chosen for mention in _mentions(match, sense)]
     settled = [*_settle(named, found, text, language), *_everyone(found)]
     return Analysis(
         text=text,
@@ -210,14 +189,21 @@ def _best(senses: Sequence[Sense], known: Known) -> Sense:
     return (institutions or names or list(senses))[0]
 
 
-def _mention(match: Match, sense: Sense) -> Mention:
+def _mentions(match: Match, sense: Sense) -> Iterator[Mention]:
+    """The mention that a match is; one for each party where a name stands for several ('both Koreas')."""
     entry = sense.entry
+    if entry.role == "several" and entry.home:
+        for party in entry.home.split():
+            yield Mention(
+                start=match.start, end=match.end, party=party, entry=entry, way=sense.way, standing=Standing.NAMED
+            )
+        return
     standing = Standing.NAMED
     if entry.party is None:
         standing = Standing.UNPLACED
     elif entry.role == "media":
         standing = Standing.MEDIA
-    return Mention(start=match.start, end=match.end, party=entry.party, entry=entry, way=sense.way, standing=standing)
+    yield Mention(start=match.start, end=match.end, party=entry.party, entry=entry, way=sense.way, standing=standing)
 
 
 def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: str) -> Iterator[Mention]:
@@ -290,6 +276,8 @@ def _of_demonym(mention: Mention, neighbours: list[Mention], found: tuple[Word, 
     for word in found:
         gap = mention.start - word.end if language == "ar" else word.start - mention.end
         if word.kind is WordKind.MEDIA and 0 <= gap <= (_MEDIA_REACH if language == "ar" else _MODIFIER_GAP):
+            if any(o.kind is WordKind.UNNAMED and word.end <= o.start < mention.start for o in found):
+                continue  # whom the house cites: 'صحيفة … نقلا عن مسؤول أميركي'
             return Standing.MEDIA
         if word.kind is WordKind.TOPIC and 0 <= gap <= _MODIFIER_GAP:
             return Standing.TOPIC

@@ -43,8 +43,11 @@ def derive(past: str, imperfect: str, form: str) -> Derived:
 
 
 def _participle(stem: str, *, weak: bool) -> tuple[str, ...]:
-    """A weak end is there or not: متبن, المتبني, متبنية, متبنون."""
-    return (stem, stem[:-1]) if weak and len(stem) > _SHORTEST_WEAK else (stem,)
+    """A weak end is there or not, and an alif before the feminine: متبن, المتبني, متبنية, متبناة."""
+    if not weak:
+        return (stem,)
+    bare = stem[:-1]
+    return (stem, f"{bare}ا", bare) if len(stem) > _SHORTEST_WEAK else (stem, f"{bare}ا")
 
 
 def _open(stem: str, past: str, *, hollow: bool) -> str:

@@ -6,6 +6,7 @@ from classifiers.folding import fold
 from classifiers.grammar.arabic.analysis import analyses, listed
 from classifiers.grammar.arabic.derivation import derive
 from classifiers.grammar.lexicon import look_up
+from classifiers.grammar.marks import mark
 from classifiers.morphology import Tense
 
 
@@ -101,10 +102,15 @@ def test_an_entry_that_is_no_verb_is_refused_with_what_to_write(entry):
     [
         ("وزارة", set()),  # a ministry, not 'and he visited her'
         ("لوزارتها", set()),
-        ("علاقاتهما", {"TIES"}),  # ties, not what was suspended
-        ("المتحدثة", set()),  # a spokeswoman, not 'who talks'
+        ("علاقاتهما", set()),  # ties, not what was suspended
+        ("المتحدثة", {"POL"}),  # a spokeswoman, not 'who talks'
         ("الاجتماعية", set()),  # social, not of a meeting
-        ("مفاوضين", {"POL"}),
+        ("المواقف", set()),  # stands, not what was stopped
+        ("إنه", set()),  # 'that he', not 'I end'
+        ("بعدما", set()),  # 'after', not 'without what'
+        ("تدخل", set()),  # intervention, not 'she enters'
+        ("الاستعدادات", {"PREP"}),  # preparations, not readiness
+        ("عقود", set()),
     ],
 )
 def test_words_that_only_look_like_forms_of_dialogue_are_left_alone(word, classes):
@@ -116,3 +122,28 @@ def test_any_word_is_analysed_without_an_error_and_itself_first(word):
     found = analyses(fold(word).text)
     assert found[0][0].form == fold(word).text
     assert sum(map(len, found)) < 400
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "classes"),
+    [
+        ("اقترح الوزير عقد لقاء", "عقد", {"HOLDN"}),
+        ("الوزير الذي عقد لقاء", "عقد", {"HOLD"}),
+        ("عقد الوزير لقاء", "عقد", {"HOLD"}),
+        ("بعد عقد لقاء", "عقد", {"HOLDN"}),
+        ("لن تحاور باريس أحدا", "تحاور", {"NEGOTIATEV"}),
+        ("قد التقى الوزير", "قد", set()),
+        ("قد يلتقي الوزير", "قد", {"QAD"}),
+        ("جلسة مجلس الأمن", "جلسة", {"ROUND"}),
+        ("اجتماع مجلس الأمن", "اجتماع", set()),
+        ("البلدان بحثا الأزمة", "بحثا", {"DISCUSSV", "ABOUTV", "DUAL"}),
+        ("لا تزال باريس", "لا تزال", {"STILL"}),
+        ("فلنتفاوض معهم", "فلنتفاوض", {"NEGOTIATEV", "LET"}),
+        ("دعوة للحوار", "للحوار", {"TALK", "DEF", "TO"}),
+        ("بعد لقائه نظيره", "لقائه", {"MEET", "AFTERED", "ADJUNCT"}),
+    ],
+)
+def test_what_stands_in_front_decides_what_a_word_is(sentence, word, classes):
+    text = fold(sentence).text
+    found = {text[one.span.slice]: set(one.classes) for one in mark(text, "ar").marks}
+    assert found.get(fold(word).text, set()) == classes

@@ -314,6 +314,8 @@ def _rows(folder: Traversable, name: str, columns: int) -> Iterator[_Row]:
 def _written(form: str, way: str, language: str) -> frozenset[str]:
     """Every way in which *form* is written in running text, folded."""
     folded = fold(form).text
+    if language == "ar" and folded.startswith("ال"):
+        return frozenset({folded, "لل" + folded[2:]})  # 'to the': the alif of the article is not written
     if language != "ru" or form.isupper():
         return frozenset({folded})
     if way == "demonym_adj":
@@ -363,7 +365,15 @@ def _in_office(entry: Entry, date: str) -> bool:
     return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
 
 
-_ADJECTIVES = {"US": "US", "SA": "Saudi", "KZ": "Kazakh", "KG": "Kyrgyz", "PH": "Philippine", "AZ": "Azerbaijani", "BY": "Belarusian"}
+_ADJECTIVES = {
+    "US": "US",
+    "SA": "Saudi",
+    "KZ": "Kazakh",
+    "KG": "Kyrgyz",
+    "PH": "Philippine",
+    "AZ": "Azerbaijani",
+    "BY": "Belarusian",
+}
 """Adjectives that the rule for English ones would miss."""
 _ADJECTIVE_ENDS = ("ish", "ese", "ian", "ean", "ch", "ic", "i", "ss")
 _PARTS = {"organ", "military"}

@@ -11,7 +11,7 @@ class Memory:
     What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
 
     *date* is the day of the story ('2015-08-01'), null where unknown. *last* is the speaker of the last attribution, *named* the person named last,
-    *parties* are the parties named so far, *subject* the person whom the sentence before was about, if nobody said it.
+    *parties* are the parties named so far, *subject* the person whom the sentence before was about, if nobody said it, *house* the house of the press named last.
     """
 
     def __init__(self, date: str | None) -> None:
@@ -21,6 +21,7 @@ class Memory:
         self.last: Speaker | None = None
         self.named: Speaker | None = None
         self.subject: Speaker | None = None
+        self.house: Speaker | None = None
         self._by_office: dict[tuple[str, str | None], Speaker] = {}
         self._by_last_word: dict[str, Speaker] = {}
         self._by_first_word: dict[str, Speaker] = {}

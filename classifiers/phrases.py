@@ -187,6 +187,7 @@ class _Beside:
         spoken = [verb for verb in verbs if "act" not in verb.frames]
         heading = language.has_capitals and _is_in_title_case(self.text)
         spoken = [] if heading else spoken
+        self._say_starts = {verb.start for verb in verbs}
         self._verb_starts = {verb.start for verb in spoken}
         self._verb_ends = {verb.end for verb in spoken}
         self._unlisted_ends = {verb.end for verb in language.unlisted_verbs(analysis.text)}
@@ -231,7 +232,7 @@ class _Beside:
         return (
             (after_office or placed)
             and not text.startswith("ال", span.start)
-            and self.language.name_ends.match(text, span.end) is not None
+            and (self.language.name_ends.match(text, span.end) is not None or span.end + 1 in self._say_starts)
         )
 
     def _has_office_before(self, at: int) -> bool:
@@ -260,7 +261,6 @@ def _is_in_title_case(text: str) -> bool:
 _TITLE_CASE = 0.6
 _HOUSE_CHARS = 80  # from the beginning of an office to the end of its house
 _LEAD_CHARS = 8
-_NOUN_CHARS = 24  # a noun for a person, in front of a name
 _NOUN_CHARS = 24  # a noun for a person, in front of a name
 _NAME_GAP = 3  # characters between a name and its office: a comma and a space
 

@@ -86,6 +86,8 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     elif (speaker := _body(chain, analysis, gazetteer, memory)) is None and not media:
         return None
     media = media or any(item.mention and item.mention.standing is Standing.MEDIA for item in chain)
+    if media and not persons:
+        speaker = _house(speaker, chain, memory)
     if speaker is not None:
         speaker = Speaker(name=speaker.name, id=speaker.id, mention=mention, party=speaker.party)
     institution = any(
@@ -94,7 +96,7 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     return Source(
         is_institution=institution,
         is_press=speaker is None and any(item.word and item.word.value == "many" for item in chain),
-        is_office=any(item.word and item.word.kind is WordKind.ROLE for item in chain),
+        is_office=any(item.word and item.word.kind in {WordKind.ROLE, WordKind.UNNAMED} for item in chain),
         is_described=speaker is None and any(item.word and item.word.value in {"source", "sources"} for item in chain),
         start=span.start,
         end=span.end,
@@ -109,6 +111,15 @@ def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:
     return text.startswith(("'s ", "’s "), item.end) and any(
         other.is_office and other.start > item.end for other in chain
     )
+
+
+def _house(named: Speaker | None, chain: Sequence[Item], memory: Memory) -> Speaker | None:
+    """The house of the press that a phrase names, or that the story named last: 'the newspaper', 'الوكالة'."""
+    if named is not None:
+        memory.house = named
+    kinds = [item.word for item in chain if item.word and item.word.kind is WordKind.MEDIA]
+    alone = len(kinds) == len(chain) and not any(word.value == "many" for word in kinds)
+    return memory.house if named is None and alone else named
 
 
 def _administration(chain: Sequence[Item], gazetteer: Gazetteer, analysis: Analysis) -> Speaker | None:

@@ -12,6 +12,8 @@ from classifiers.languages.arabic_phrases import is_common, noun_phrase
 from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from classifiers.scene import Scene
     from classifiers.span import Span
     from classifiers.speakers import Source
@@ -41,6 +43,7 @@ _NO_NAME = (
 """Words that no name has, and that end one."""
 _ACTS = {"act", "deed"}
 _BEFORE_CHARS = 12
+_FIRST_SOURCES = 3
 _NOTED = re.compile(r"ي(?:ذكر|شار)\s(?:هنا\s)?(?:إلى\s)?أن(?!\S)")
 """'It should be noted that': the newspaper's own words."""
 _UNNAMED = re.compile(r"يُ?(?:توقع|نتظر|عتقد|رجح|قال|زعم|ظن|خشى)\s[أإ]نه?ا?(?!\S)|قيل")
@@ -101,7 +104,7 @@ def _first(cue: Word, scene: Scene) -> Source | None:
 def _known(cue: Word, scene: Scene) -> Source | Left:
     """The subject among the sources of which something is known."""
     text = scene.text
-    behind = scene.nearest(scene.behind(cue))
+    behind = _best_behind(cue, scene)
     if cue.value == "relay":
         house = behind if behind is not None and behind.is_media else Left.NOBODY
         ahead = scene.sources_between(cue.end, cue.end + _RELAY_REACH)
@@ -109,7 +112,7 @@ def _known(cue: Word, scene: Scene) -> Source | Left:
     last = scene.last_source(cue.start)
     if last is not None and text[last.end : cue.start].strip() in {"", "قد", "فقد"}:
         return last
-    if behind is not None and not _spoken_to(text[cue.end : behind.start], strict=cue.value in {"act", "deed"}):
+    if behind is not None and _is_subject(behind, cue, scene):
         return behind
     apposed = _apposed(cue, last, scene)
     if apposed is not None or _is_negated(cue, scene):
@@ -117,8 +120,41 @@ def _known(cue: Word, scene: Scene) -> Source | Left:
     before = scene.words_before(cue.start)
     joined = text[cue.start - 1 : cue.start] in {"و", "ف"} or (bool(before) and before[-1] in _JOINED)
     goes_on = joined and scene.last_cue_end(cue.start - 1) is not None
+    if (main := _main_subject(before, scene, cue)) is not None:
+        return main
     opens = len(before) <= _AT_START_WORDS or _OPENING.fullmatch(text, 0, cue.start) is not None
     return Left.CARRIED if goes_on or opens else Left.NOBODY
+
+
+def _main_subject(before: Sequence[str], scene: Scene, cue: Word) -> Source | None:
+    """Whom a clause of time or reason goes on with, where its verb has no subject: 'جاء كلام المرشد … عندما قال'."""
+    if before[-1:] not in (["عندما"], ["حين"], ["حينما"], ["إذ"], ["بعدما"]):
+        return None
+    ahead = scene.sources_between(0, cue.start)[:_FIRST_SOURCES]
+    return next((one for one in ahead if one.is_person or one.is_office), None)
+
+
+def _best_behind(cue: Word, scene: Scene) -> Source | None:
+    """The source behind a verb: of a phrase that has several pieces the person."""
+    behind = scene.behind(cue)
+    first = scene.nearest(behind)
+    if first is None or first.speaker is not None:
+        return first
+    whole = noun_phrase(cue, scene)
+    inside = [one for one in behind if whole and whole.start <= one.start < whole.end and one.is_person]
+    return inside[0] if inside else first
+
+
+def _is_subject(behind: Source, cue: Word, scene: Scene) -> bool:
+    """Whether a source behind a verb is its subject: it stands in the noun phrase that follows, or near, and is not spoken to."""
+    text = scene.text
+    gap = text[cue.end : behind.start]
+    if text.startswith("لل", behind.start):
+        return False
+    whole = noun_phrase(cue, scene)
+    if whole is not None and whole.start <= behind.start < whole.end:
+        return not gap.endswith(("ل", "لـ")) or behind.start == whole.start
+    return not _spoken_to(gap, strict=cue.value in {"act", "deed"})
 
 
 def _is_negated(cue: Word, scene: Scene) -> bool:
@@ -170,7 +206,9 @@ def _is_passive(cue: Word, text: str) -> bool:
 
 
 def _is_noun(cue: Word, scene: Scene) -> bool:
-    return not scene.before(cue.start).endswith("بال")  # 'بالقول إن' is 'saying that'
+    return not scene.before(cue.start).endswith(
+        ("بال", "في ", "خلال ")
+    )  # 'بالقول إن' is 'saying that', 'في تصريحات' where it was said
 
 
 def _agent(cue: Word, scene: Scene) -> Span | None:
@@ -183,6 +221,10 @@ def _may_follow(cue: Word) -> bool:
 
 def _is_afterthought(tail: str) -> bool:
     return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
+
+
+def _is_oblique(phrase: str) -> bool:
+    return phrase.startswith("لل")
 
 
 def _is_addressed(before: str) -> bool:
@@ -211,6 +253,7 @@ ARABIC = Language(
     forms=forms,
     gender=_gender,
     is_addressed=_is_addressed,
+    is_oblique=_is_oblique,
     is_speech=_is_speech,
     is_passive=_is_passive,
     that_reach_chars=220,

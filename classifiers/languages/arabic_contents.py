@@ -19,10 +19,11 @@ _OPENING = tuple("«“„\"‘'(")
 _BARE = ("إن", "أن", "ان", "بأن", "بان")
 """'That' without a pronoun: one with a pronoun ('إنه') is part of what is said."""
 _PAUSES = ("،", ",")
+_EARLIER = re.compile(r"\s*في\s(?:وقت|أوقات|مناسبة|مناسبات)\s\S+")
 _APPOSED = re.compile(r"\s*[،,]\s(?:الذي|التي|وهو|وهي)\s[^،,.]{1,100}[،,]")
 """A relative clause between the subject and the object of a verb."""
 _FIRST_WORD = re.compile(r"\s*([^\s،,;؛:.؟?!()«»“”\"…]+)")
-_COMPLEMENT = re.compile(r"\s*(?:عن|إلى|الى|من|على)\s")
+_COMPLEMENT = re.compile(r"\s*[،,]?\s*(?:عن|إلى|الى|من|على)\s")
 _TALKS_TO = re.compile(r"\s*(?:إلى|مع|أمام)\s")
 _QUOTED = re.compile(r"""[»”"’]\s*[،,]?\s*(?:كما\s+)?و?$""")
 """What is said stands in front, between marks."""
@@ -84,7 +85,7 @@ def _object(cue: Word, end: int, scene: Scene) -> int | None:
     text = scene.text
     if cue.value != "participle" and _QUOTED.search(text, max(0, cue.start - _NEAR), cue.start):
         return None
-    for before in (_RESUMED, _APPOSED):
+    for before in (_RESUMED, _APPOSED, _EARLIER):
         found = before.match(text, end)
         end = found.end() if found else end
     while (adverb := _FIRST_WORD.match(text, end)) is not None and does(adverb[1], "adverb"):

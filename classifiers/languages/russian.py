@@ -49,7 +49,7 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     if cue.kind is WordKind.ACCORDING:
         return cited_phrase(text, span, scene.next_cue(cue.end))
     limit = min(scene.next_that(cue.end), scene.next_cue(cue.end), scene.next_quotation(cue.end))
-    if cue.value == "passive":
+    if "passive" in cue.frames:
         return document_phrase(text, span, _floor(cue, scene), limit)
     quoted = quoted_phrase(text, span, limit)
     if quoted is not None:
@@ -74,7 +74,7 @@ _AND = re.compile(r"(?:^|[\s,])(?:и|а\sтакже|но)\s(?:\w+\s)?$")
 def _goes_on(cue: Word, scene: Scene) -> bool:
     """Whether a verb has the subject of the one before: a gerund, or one that 'и' joins to it ('заявил, что …, и добавил')."""
     before = scene.last_cue(cue.start)
-    if before is None or before.value == "passive":
+    if before is None or "passive" in before.frames:
         return False
     return is_gerund(scene.text[cue.start : cue.end]) or _AND.search(scene.text[before.end : cue.start]) is not None
 
@@ -84,7 +84,9 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
         return Left.CARRIED
     whole = _noun_phrase(cue, scene)
     if whole is None:
-        return Left.UNNAMED if cue.value == "passive" else _nearby(cue, scene)
+        if "passive" in cue.frames:
+            return Left.CARRIED if "back" in cue.frames else Left.UNNAMED
+        return _nearby(cue, scene)
     return _known(whole, scene) or Left.NOBODY
 
 
@@ -163,7 +165,7 @@ def _agent(cue: Word, scene: Scene) -> Span | None:
 
 def _complement(cue: Word, at: int, scene: Scene) -> int | None:
     text = scene.text
-    if _AS.search(text, 0, cue.start) or (cue.value == "passive" and _AS.match(text[cue.start : cue.end] + " ")):
+    if _AS.search(text, 0, cue.start) or ("passive" in cue.frames and _AS.match(text[cue.start : cue.end] + " ")):
         comma = text.find(", ", at, at + _ASIDE_CHARS)
         return comma + 2 if comma >= 0 else None
     that = scene.that_from(at)

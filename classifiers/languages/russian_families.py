@@ -15,7 +15,7 @@ def forms(entry: str, _value: str) -> tuple[str, ...]:
     """
     Spell out an entry: a word with a slash behind it is a verb, a short adjective or a noun with its forms, or several of them with slashes between.
 
-    Of verbs that are the third persons, the past, the gerunds and the active participles in the nominative: what 'I' and 'we' say of
+    Of verbs that are the third persons of the present, the past, the gerunds and the active participles in the nominative: what 'I' and 'we' say of
     themselves is part of what somebody else says. Words without a slash stay as they are; what has none at all is itself.
 
     >>> forms("дать/давать понять", "")[:3], forms("уверен/", ""), forms("по словам", "")
@@ -40,7 +40,7 @@ def _listed(lemma: str) -> pymorphy3.analyzer.Parse:
     fitting = [parse for parse in russian_parses(lemma) if parse.word == lemma and parse.tag.POS in _POS]
     if not fitting:
         raise ValueError(f"{lemma!r} is no infinitive, short adjective or noun that the dictionary has")
-    return min(fitting, key=lambda parse: _POS.index(parse.tag.POS))
+    return min(fitting, key=lambda parse: (_POS.index(parse.tag.POS), "perf" in parse.tag))
 
 
 _POS = ("INFN", "PRTS", "ADJS", "NOUN")
@@ -50,6 +50,6 @@ def _is_third(form: pymorphy3.analyzer.Parse) -> bool:
     tag = form.tag
     if tag.POS == "PRTF":
         return "actv" in tag and tag.case == "nomn"
-    return tag.POS not in {"VERB", "GRND"} or (
-        tag.mood in {"indc", None} and tag.person in _THIRD and "V-sh" not in tag
-    )
+    if tag.POS not in {"VERB", "GRND"}:
+        return True
+    return tag.mood in {"indc", None} and tag.person in _THIRD and tag.tense != "futr" and "V-sh" not in tag

@@ -277,7 +277,7 @@ def _first(words: Sequence[Token], start: int, end: int, verb: _Verb) -> Phrase 
         found = phrase(words[:end], at, "nomn")
         if found is not None and _agrees(found, words, verb):
             return found
-        at = found.end if found is not None else at + 1
+        at = found.end if found is not None else _oblique(words[:end], at) or at + 1
     return None
 
 
@@ -346,11 +346,41 @@ def _of_document(behind: Sequence[Token], front: Sequence[Token]) -> Span | None
                 return _span(words, by)
             case = {"в": "loct", "во": "loct", "на": "loct", "из": "gent"}.get(word.text.casefold())
             found = phrase(words, at + 1, case) if case else None
-            if found is not None:
-                return (
-                    Span(words[found.head + 1].start, words[found.end - 1].end) if found.end > found.head + 1 else None
-                )
+            if found is not None and words[found.head].text.casefold().startswith(_DOCUMENTS):
+                owned = found.end > found.head + 1
+                return Span(words[found.head + 1].start, words[found.end - 1].end) if owned else None
     return None
+
+
+_DOCUMENTS = (
+    *(
+        "заявлени",
+        "сообщени",
+        "доклад",
+        "отчет",
+        "отчёт",
+        "письм",
+        "релиз",
+        "пресс-релиз",
+        "документ",
+        "текст",
+        "коммюнике",
+    ),
+    *(
+        "публикаци",
+        "материал",
+        "пост",
+        "стать",
+        "указ",
+        "приказ",
+        "решени",
+        "исследовани",
+        "нот",
+        "обращени",
+        "послани",
+    ),
+    *("интервью", "комментари", "ответ", "брифинг", "сводк", "пояснени", "записк", "петици", "жалоб", "иск", "опрос"),
+)
 
 
 def _is_occasion(head: Token) -> bool:

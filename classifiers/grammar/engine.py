@@ -29,11 +29,11 @@ _LONG_QUOTE = 25
 
 
 class View(Struct, frozen=True):
-    """A candidate's sentence as the grammar sees it: folded, marked, with the party of each mention by its span."""
+    """A candidate's sentence as the grammar sees it: folded, marked, with the party and the place of each mention by its folded span."""
 
     folded: Folded
     marked: Marked
-    spans: dict[Span, MarkedParty]
+    spans: dict[Span, tuple[MarkedParty, Span]]
 
 
 def firings(candidate: Candidate) -> tuple[Firing, ...]:
@@ -45,7 +45,7 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
     seen = view(candidate)
     if out_of_scope(candidate, seen.marked):
         return ()
-    mentions = named(candidate, seen.marked, seen.spans)
+    mentions = named(seen.marked, seen.spans)
     spoken_of = _speaks(candidate.previous, candidate.language)
     found = tuple(matches(seen.marked, candidate.language, is_title=candidate.is_title, spoken_of=spoken_of))
     cases = [_case(match, seen, mentions) for match in found]
@@ -72,7 +72,7 @@ def view(candidate: Candidate) -> View:
     return View(folded, mark(folded.text, candidate.language, spans, breaks), spans)
 
 
-def _spans(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, MarkedParty]]:
+def _spans(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, tuple[MarkedParty, Span]]]:
     """The mentions of parties as spans of the folded sentence; those outside the sentence are left out."""
     for party in candidate.parties:
         for mention in party.mentions:
@@ -80,7 +80,7 @@ def _spans(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, MarkedP
                 start = bisect_left(folded.offsets, mention.start - candidate.start)
                 end = bisect_left(folded.offsets, mention.end - candidate.start)
                 if start < end:
-                    yield Span(start, end), party
+                    yield Span(start, end), (party, mention)
 
 
 @lru_cache(maxsize=4096)

@@ -50,8 +50,8 @@ def sides(
     """
     Find the holder of *match*, by *kind* the subject, the speaker or all parties of the event.
 
-    A subject is looked for in the clause of the head, and in what is said if anybody says it: in front of the head, and in Arabic behind a
-    verb as well; then it is who speaks, whom the sentence is about, and at last the story's first.
+    A subject is looked for in the clause of the head: in front of it, and in Arabic behind a verb as well; then it is who speaks, whom the
+    sentence is about, and at last the story's first.
     """
     head = marked.marks[match.head]
     near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
@@ -59,8 +59,6 @@ def sides(
     speaker = said.speaker.party if said else None
     if kind is Holder.MUTUAL:
         return _mutual(match, marked, acting, candidate, speaker)
-    if said is not None and speaker is not None:
-        acting = [one for one in acting if said.content.contains(one.place)]
     subject = _subject(head, match, marked, acting, candidate)
     order = (speaker, subject) if kind is Holder.SPEAKER else (subject, speaker)
     about = candidate.subject.party if candidate.subject else None

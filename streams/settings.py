@@ -1,6 +1,7 @@
 """Settings: the environment (`PARLEY_…`) in, one frozen record or one line that says what is wrong out."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -30,6 +31,14 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._value)
+
+
+class Start(StrEnum):
+    """What a role does that has worked before, and of which Kafka has forgotten how far."""
+
+    STOP = "stop"
+    BEGINNING = "beginning"
+    END = "end"
 
 
 class SettingError(ValueError):
@@ -110,6 +119,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1, le=300, description="silence after which Kafka gives a dead worker's partitions away", examples=["10"]
         ),
     ] = 10.0
+    start: Annotated[
+        Start,
+        Meta(
+            description="where to read on when Kafka has forgotten the offsets of a group that was idle for a week",
+            examples=["beginning"],
+        ),
+    ] = Start.STOP
     fetch_wait_ms: Annotated[
         int,
         Meta(
@@ -291,6 +307,12 @@ def _convert(field: msgspec.structs.FieldInfo, text: str) -> Any:
 
 def _expected(field: msgspec.structs.FieldInfo, error: str) -> str:
     choices = [choice for part in get_args(field.type) for choice in get_args(part) if isinstance(choice, str)]
+    choices += [
+        kind.value
+        for part in get_args(field.type)
+        if isinstance(part, type) and issubclass(part, StrEnum)
+        for kind in part
+    ]
     if choices:
         return f"expected {' or '.join(choices)}"
     if "regex" in error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 
-from streams import logs
+from streams import logs, offsets
 from streams.agents import articles, positions
 from streams.app import new_app
 from streams.broker import BrokerProbe, members, wait_for_topics
@@ -23,7 +23,7 @@ from streams.metrics import ROLES, Metrics
 from streams.outbox import Outbox
 from streams.roles import DeliveriesRole, FaustRole, Role
 from streams.settings import SettingError, Settings
-from streams.topics import TopicsError
+from streams.topics import TopicsError, UnreachableError
 from streams.watchdog import Pulse, Watchdog
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class Worker:
             self._make_data_dir()
             self._roles = [await self._make(name) for name in self._names]
             faults = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
+            faults = faults or await self._unless_stopped(self._check_offsets())
         except (SettingError, TopicsError) as error:
             faults = (str(error),)
         for fault in faults:
@@ -139,6 +140,13 @@ class Worker:
         if not self.stopping:
             await self._work()
         return 0
+
+    async def _check_offsets(self) -> tuple[str, ...]:
+        try:
+            answers = [await asyncio.to_thread(offsets.check, self._settings, name) for name in self._names]
+        except UnreachableError as error:
+            return (str(error),)
+        return tuple(answer for answer in answers if answer is not None)
 
     def _make_data_dir(self) -> None:
         try:

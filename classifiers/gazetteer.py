@@ -113,7 +113,8 @@ class Gazetteer:
             stop = word_end(searched, start, end, *affixes)
             if stop is None:
                 continue
-            span = folded.span(start, stop)
+            joined = len(_TO_THE) if language == "ar" and searched.startswith(_TO_THE, start) else 0
+            span = folded.span(start + joined, stop)
             written = text[span.start : span.end]
             senses = tuple(
                 sense
@@ -311,11 +312,15 @@ def _rows(folder: Traversable, name: str, columns: int) -> Iterator[_Row]:
             yield _Row(f"{name}:{number}", cells)
 
 
+_TO_THE = "لل"
+"""The preposition with the article, whose alif is not written; it is no part of a name."""
+
+
 def _written(form: str, way: str, language: str) -> frozenset[str]:
     """Every way in which *form* is written in running text, folded."""
     folded = fold(form).text
     if language == "ar" and folded.startswith("ال"):
-        return frozenset({folded, "لل" + folded[2:]})  # 'to the': the alif of the article is not written
+        return frozenset({folded, _TO_THE + folded[2:]})
     if language != "ru" or form.isupper():
         return frozenset({folded})
     if way == "demonym_adj":

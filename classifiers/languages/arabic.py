@@ -149,11 +149,9 @@ def _is_subject(behind: Source, cue: Word, scene: Scene) -> bool:
     """Whether a source behind a verb is its subject: it stands in the noun phrase that follows, or near, and is not spoken to."""
     text = scene.text
     gap = text[cue.end : behind.start]
-    if text.startswith("لل", behind.start):
-        return False
     whole = noun_phrase(cue, scene)
     if whole is not None and whole.start <= behind.start < whole.end:
-        return not gap.endswith(("ل", "لـ")) or behind.start == whole.start
+        return not gap.endswith(("ل", "لـ", "لل")) or whole.end > behind.end
     return not _spoken_to(gap, strict=cue.value in {"act", "deed"})
 
 
@@ -223,10 +221,6 @@ def _is_afterthought(tail: str) -> bool:
     return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
 
 
-def _is_oblique(phrase: str) -> bool:
-    return phrase.startswith("لل")
-
-
 def _is_addressed(before: str) -> bool:
     return "\u0621" <= before[-1:] <= "\u064a" and before[-1] not in "وف"
 
@@ -253,7 +247,6 @@ ARABIC = Language(
     forms=forms,
     gender=_gender,
     is_addressed=_is_addressed,
-    is_oblique=_is_oblique,
     is_speech=_is_speech,
     is_passive=_is_passive,
     that_reach_chars=220,

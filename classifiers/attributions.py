@@ -11,7 +11,7 @@ from classifiers.contents import Kind, content, end_of, kind_of, said, tidy
 from classifiers.languages import Left, language_of
 from classifiers.parties import Analysis
 from classifiers.scene import REACH, Scene
-from classifiers.span import Span
+from classifiers.span import Cover, Span
 from classifiers.speakers import Source
 from classifiers.subjects import pronoun, subject
 from classifiers.wordkinds import Word, WordKind
@@ -132,13 +132,13 @@ def _cues(scene: Scene) -> list[Word]:
     places = {word.start for word in nouns}
     words = [word for word in analysis.of_kind(WordKind.SAY, WordKind.ACCORDING) if word.start not in places]
     known = [*nouns, *(word for word in words if language.is_speech(word, scene.text))]
-    taken = _Cover([*(Span(word.start, word.end) for word in known), *(Span(w.start, w.end) for w in _dialogue(scene))])
+    taken = Cover([*(Span(word.start, word.end) for word in known), *(Span(w.start, w.end) for w in _dialogue(scene))])
     unlisted = [
         Word(span.start, span.end, WordKind.SAY, INVERTED)
         for span in language.unlisted_verbs(scene.text)
         if not taken.meets(span)
     ]
-    names = _Cover([mention.span for mention in analysis.mentions])
+    names = Cover([mention.span for mention in analysis.mentions])
     return [
         cue
         for cue in (*known, *unlisted)
@@ -152,16 +152,6 @@ def _cues(scene: Scene) -> list[Word]:
 
 def _dialogue(scene: Scene) -> tuple[Word, ...]:
     return scene.analysis.of_kind(WordKind.DIALOGUE)
-
-
-class _Cover:
-    """The places that some spans cover, for many questions whether another span meets one of them; each takes no longer than that span."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._places = {place for span in spans for place in range(span.start, span.end)}
-
-    def meets(self, span: Span) -> bool:
-        return not self._places.isdisjoint(range(span.start, span.end))
 
 
 def _of_cue(cue: Word, scene: Scene) -> Attribution | None:

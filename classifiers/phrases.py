@@ -11,7 +11,7 @@ from classifiers.languages.record import never
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Mention, Standing
-from classifiers.span import Span
+from classifiers.span import Cover, Span
 
 _COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
 _SINGLE_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -147,11 +147,12 @@ def _unknown_names(
 
 def _behind_verbs(analysis: Analysis, taken: Sequence[Span], knows: Callable[[str], bool]) -> Iterator[Item]:
     """Names right behind an Arabic verb of speech that somebody is known by, in whatever spelling: 'وقال تيليرسون'."""
-    fences = [*taken, *(Span(w.start, w.end) for w in analysis.of_kind(WordKind.STOP, WordKind.THAT, WordKind.SAY))]
+    words = analysis.of_kind(WordKind.STOP, WordKind.THAT, WordKind.SAY)
+    fences = Cover([*taken, *(Span(word.start, word.end) for word in words)])
     for verb in analysis.of_kind(WordKind.SAY):
         for pattern in (_TWO_WORDS, _ONE_WORD):
             found = pattern.match(analysis.text, verb.end)
-            if found is None or any(fence.overlaps(Span(*found.span("name"))) for fence in fences):
+            if found is None or fences.meets(Span(*found.span("name"))):
                 continue
             if knows(found.group("name")):
                 yield Item(*found.span("name"), name=found.group("name"))

@@ -16,6 +16,7 @@ REACH = 60
 LONG_QUOTE = 25
 """A shorter quotation is a name or a single word."""
 _CLAUSE_END = re.compile(r"[,،;:—–]\s|\s-\s")
+_MOST = 0.7  # of a sentence that a short quotation must be to count as a long one
 _NEAR = 30  # a pronoun or a relative word and what may stand between it and its verb
 _WINDOW = 240  # so much in front of a word is looked at
 
@@ -36,7 +37,9 @@ class Scene:
         self.cues: tuple[Word, ...] = ()
         self._cue_starts: list[int] = []
         self._cue_ends: list[int] = []
-        self.long_quotations = tuple(q for q in analysis.quotations if q.end - q.start > LONG_QUOTE)
+        self.long_quotations = tuple(
+            q for q in analysis.quotations if q.end - q.start > min(LONG_QUOTE, _MOST * len(analysis.text))
+        )
         self._source_starts = [source.start for source in found]
         self._that_starts = [word.start for word in self.thats]
         self._that_ends = sorted(word.end for word in self.thats)

@@ -52,6 +52,7 @@ _ADDRESSEE = re.compile(
 )
 _ASIDE = re.compile(r"\s*,?\s+(?:too|as well|though|in turn|for (?:his|her|its|their) part)\b,?")
 _THAT_WINDOW = 120
+_CLAUSE_CHARS = 240
 
 
 def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | None:
@@ -106,7 +107,7 @@ def ends(text: str, start: int, *, of_noun: bool, in_relative: bool) -> int:
 def _before_second_verb(text: str, start: int, end: int) -> int:
     finite = False
     previous = ""
-    for token in tokens(text, start, end):
+    for token in tokens(text, start, min(end, start + _CLAUSE_CHARS)):
         verb = token.low in words.AUXILIARIES or token.low in words.PASTS or token.low.endswith("ed")
         if verb and previous not in words.AUXILIARIES | {"to", "and", "or", "not", "who", "which", "that"}:
             if finite:
@@ -173,7 +174,8 @@ def _may_be_clause(ahead: list[Token]) -> bool:
         or token.low in {"come", "go", "want", "need", "remain"}
         for token, following in pairwise(ahead[1:31])
     )
-    return verbal or re.split("['’]", first.low)[0] in words.PRONOUNS
+    pronoun, contracted, _ = first.low.replace("’", "'").partition("'")
+    return verbal or (bool(contracted) and pronoun in words.PRONOUNS)
 
 
 _BEHIND_VERBS = (

@@ -132,9 +132,9 @@ def test_an_office_is_first_of_all_whoever_the_story_gave_it_to():
 def test_a_name_that_nobody_knows_is_spelled_and_kept():
     text = "Посол России Егор Самойлов заявил, что контакты с Лондоном прекращены. Самойлов отметил, что Москва ждет."
     found = said(text, "ru")
-    assert speakers(found[0]) == ["Yegor Samoilov"]
+    assert speakers(found[0]) == ["Egor Samoilov"]
     assert found[0].said[0].speaker.party == "RU"
-    assert speakers(found[1]) == ["Yegor Samoilov"]
+    assert speakers(found[1]) == ["Egor Samoilov"]
 
 
 def test_an_administration_is_not_the_president():

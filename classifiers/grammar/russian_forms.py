@@ -43,6 +43,8 @@ def russian_forms(word: str) -> Readings:
 
 
 def _tense(parse: pymorphy3.analyzer.Parse) -> Tense:
+    if {"PRTF", "pssv"} <= set(parse.tag.grammemes):
+        return Tense.NONE  # 'отменённый визит' only describes it
     return Tense.INFINITIVE if "INFN" in parse.tag else _TENSES.get(str(parse.tag.tense), Tense.NONE)
 
 

@@ -23,8 +23,8 @@ def forms(name: str) -> frozenset[str]:
 
     >>> sorted(forms("Россия") - {"Россия"})
     ['Россией', 'России', 'Россию']
-    >>> "Песковым" in forms("Песков"), "Белого дома" in forms("Белый дом")
-    (True, True)
+    >>> "Песковым" in forms("Песков"), "Белого дома" in forms("Белый дом"), "министерстве обороны" in forms("министерство обороны")
+    (True, True, True)
     """
     words = name.split(" ")
     paradigms = [_paradigm(word) for word in words]
@@ -91,6 +91,8 @@ def _adjective_endings(word: str) -> tuple[str, ...]:
 
 
 def _noun(word: str, lower: str) -> Paradigm:
+    if lower.endswith("ство"):  # 'министерство', 'агентство'; other names in -о are foreign or surnames
+        return _cases(word[:-1], ("о",), ("а",), ("у",), ("о",), ("ом",), ("е",))
     if lower[-1] in "оеуюэё":
         return ((word,),) * 6
     if lower.endswith("ия"):

@@ -3,66 +3,21 @@
 import csv
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from msgspec import Struct
 
 from classifiers.boundaries import CLITICS, DEMONYM_ENDINGS, word_end
 from classifiers.claim import Speaker
 from classifiers.declension import adjective_forms, demonym_forms, forms
+from classifiers.entries import Entry, GazetteerError, Kind, Match, Sense, in_office, in_reach
 from classifiers.folding import fold
+from classifiers.own_facts import Fact, Flag, OwnFactError, OwnForm, OwnGroup, OwnPerson, read, version
 
-
-class Kind(StrEnum):
-    """What an entry is."""
-
-    COUNTRY = "country"
-    GROUP = "group"
-    PERSON = "person"
-    INSTITUTION = "institution"
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """
-    One thing that a text can name.
-
-    *party* is the id of the party that it is or speaks for; null for a pattern word ('Foreign Ministry'), which belongs to the country
-    beside it. *role* is a person's office, a group's or an institution's kind. *since* and *until* bound the office ('2008', '2024-05').
-    """
-
-    name: str
-    kind: Kind
-    party: str | None
-    role: str = ""
-    wikidata: str | None = None
-    since: str = ""
-    until: str = ""
-    home: str | None = None
-
-
-class Sense(NamedTuple):
-    """One reading of a form: the entry, how the form names it (name, demonym_adj, capital, seat …), whether it needs a witness."""
-
-    entry: Entry
-    way: str
-    ambiguous: bool
-
-
-class Match(NamedTuple):
-    """Where a form stands (half-open code points of the text that was searched) and all that it can mean."""
-
-    start: int
-    end: int
-    senses: tuple[Sense, ...]
-
-
-class GazetteerError(Exception):
-    """A row of the files that cannot be read: the message is `file:line: what is wrong`."""
+__all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "Match", "Sense", "default", "in_reach", "with_own"]
 
 
 class Gazetteer:
@@ -72,16 +27,24 @@ class Gazetteer:
     Reading the files takes about a quarter of a second, building the automaton of a language, on first use, some hundredths.
     """
 
-    def __init__(self, folder: Traversable) -> None:
-        """Read the eight files in *folder*; raise `GazetteerError` at the first bad row."""
+    def __init__(self, folder: Traversable, own: Sequence[Fact] = ()) -> None:
+        """
+        Read the eight files in *folder*, then the user's *own* facts, which add to them or override them.
+
+        Raises `GazetteerError` at the first bad row, and where an own fact is about nobody.
+        """
         self.countries: dict[str, Entry] = {}
         self._entries: dict[tuple[Kind, str], Entry] = {}
         self._senses: dict[str, dict[str, list[tuple[str, Sense]]]] = {"ar": {}, "ru": {}, "en": {}}
         self._automata: dict[str, tuple[AhoCorasick, list[list[tuple[str, Sense]]]]] = {}
         self._adjectives: dict[str, str] = {}
         self._version = _version(folder)
+        self.own_version = version(own)
+        """Names the user's own facts; empty where there are none."""
         self._read_entries(folder)
         self._read_aliases(folder)
+        for fact in own:
+            self._learn(fact)
         self._own = {
             alias: sense.entry
             for alias, senses in self._senses["en"].items()
@@ -147,7 +110,7 @@ class Gazetteer:
         """
         if date is None:
             return ()
-        current = [entry for entry in self._offices.get((party, role), ()) if _in_office(entry, date)]
+        current = [entry for entry in self._offices.get((party, role), ()) if in_office(entry, date)]
         return tuple(sorted(current, key=lambda entry: entry.since, reverse=True))
 
     def institution(self, party: str, pattern: Entry) -> Speaker:
@@ -193,8 +156,8 @@ class Gazetteer:
 
     @property
     def version(self) -> str:
-        """The sha256 of the files: what was read with the same one can be compared."""
-        return self._version
+        """The sha256 of the files, with that of the user's own facts behind a plus: what was read with the same one can be compared."""
+        return f"{self._version}+{self.own_version}" if self.own_version else self._version
 
     def entry(self, kind: Kind, name: str) -> Entry | None:
         """Look up an entry by its kind and key."""
@@ -270,6 +233,57 @@ class Gazetteer:
             )
         self._senses[language].setdefault(form, []).append((form, Sense(entry, way, ambiguous == "1")))
 
+    def _learn(self, fact: Fact) -> None:
+        """Add a fact of the user's own; a form that is sure means what it says there and nothing else."""
+        if isinstance(fact, OwnGroup):
+            party = fact.home if fact.kind in _PARTS and fact.home else fact.id
+            self._add(
+                fact.id, Entry(name=fact.id, kind=Kind.GROUP, party=party, role=fact.kind, home=fact.home or None)
+            )
+            self._named(fact.id, "en", Sense(self._entries[Kind.GROUP, fact.id], "name", ambiguous=False))
+        elif isinstance(fact, OwnPerson):
+            if self._about(fact.party) is None:
+                raise GazetteerError(
+                    f"{fact.place}: {fact.party!r} is no party; write a country's code or a group's id"
+                )
+            entry = Entry(
+                name=fact.name,
+                kind=Kind.PERSON,
+                party=fact.party,
+                role=fact.role,
+                since=fact.since,
+                until=fact.until,
+            )
+            self._add(fact.name, entry)
+            self._named(fact.name, "en", Sense(entry, "name", ambiguous=False))
+        else:
+            self._learn_form(fact)
+
+    def _learn_form(self, fact: OwnForm) -> None:
+        about = self._about(fact.of)
+        if about is None:
+            raise GazetteerError(
+                f"{fact.place}: nobody is called {fact.of!r}; write a country's code, a group's id, a person's or an institution's name"
+            )
+        if fact.flag is not Flag.NEVER:
+            self._named(fact.form, fact.language, Sense(about, "name", ambiguous=fact.flag is Flag.AMBIGUOUS))
+            return
+        known = self._senses[fact.language].get(fact.form, [])
+        kept = [sense for sense in known if sense[1].entry != about]
+        if len(kept) == len(known):
+            raise GazetteerError(
+                f"{fact.place}: {fact.form!r} does not mean {fact.of!r} in the first place; leave the line out"
+            )
+        self._senses[fact.language][fact.form] = kept
+
+    def _about(self, key: str) -> Entry | None:
+        """The entry of any kind with this key."""
+        return next((self._entries[kind, key] for kind in Kind if (kind, key) in self._entries), None)
+
+    def _named(self, form: str, language: str, sense: Sense) -> None:
+        known = self._senses[language].get(form, []) if sense.ambiguous else []
+        self._senses[language][form] = [*known, (form, sense)]
+
     def _automaton(self, language: str) -> tuple[AhoCorasick, list[list[tuple[str, Sense]]]] | None:
         if language not in self._automata and language in self._senses:
             folded: dict[str, list[tuple[str, Sense]]] = {}
@@ -287,7 +301,23 @@ class Gazetteer:
 @cache
 def default() -> Gazetteer:
     """Load the gazetteer that ships with the package, once."""
-    return Gazetteer(files("classifiers") / "data" / "gazetteer")
+    return Gazetteer(_shipped())
+
+
+def with_own(text: str, name: str) -> Gazetteer:
+    """
+    Load the shipped gazetteer with the user's own facts in *text* (see `classifiers.own_facts`), *name* for errors.
+
+    Raises `GazetteerError` where a line is no fact or is about nobody.
+    """
+    try:
+        return Gazetteer(_shipped(), read(text, name))
+    except OwnFactError as error:
+        raise GazetteerError(str(error)) from None
+
+
+def _shipped() -> Traversable:
+    return files("classifiers") / "data" / "gazetteer"
 
 
 def _version(folder: Traversable) -> str:
@@ -350,26 +380,6 @@ def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]
     yield from joined
 
 
-def in_reach(entry: Entry, date: str | None) -> bool:
-    """Say whether a person is likely enough spoken of on *date* by the last name alone; anybody is where the date is unknown."""
-    if date is None or not entry.since:
-        return True
-    year = int(date[:4])
-    return int(entry.since[:4]) - _REACH_YEARS <= year <= int((entry.until or "9990")[:4]) + _AFTER_YEARS
-
-
-_REACH_YEARS = 12
-_AFTER_YEARS = 6
-
-
-def _in_office(entry: Entry, date: str) -> bool:
-    month = date[:7]
-    since, until = entry.since, entry.until
-    if not since or month < since[: len(month)]:
-        return False
-    return month <= until or month.startswith(until) if until else int(date[:4]) - int(since[:4]) <= _LONGEST_OPEN_YEARS
-
-
 _ADJECTIVES = {
     "US": "US",
     "SA": "Saudi",
@@ -383,6 +393,5 @@ _ADJECTIVES = {
 _ADJECTIVE_ENDS = ("ish", "ese", "ian", "ean", "ch", "ic", "i", "ss")
 _PARTS = {"organ", "military"}
 """Kinds of groups that speak for their home: the UN's Security Council, a state's army."""
-_LONGEST_OPEN_YEARS = 25
 _COMMON = {"Government", "Presidency", "Parliament", "Army", "Embassy"}
 """Institutions that English writes without a capital."""

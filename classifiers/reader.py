@@ -44,14 +44,17 @@ class Reader:
         """Take *model*, and the shipped gazetteer unless another is given."""
         self._model = model
         self._gazetteer = gazetteer
+        own = gazetteer.own_version if gazetteer else ""
         self._judgement = Judgement(
-            thresholds=model.thresholds, actor_share=model.actor_share, model_version=model.version
+            thresholds=model.thresholds,
+            actor_share=model.actor_share,
+            model_version=f"{model.version}+{own}" if own else model.version,
         )
 
     @property
     def version(self) -> str:
-        """The model's version, as it stands in every claim."""
-        return self._model.version
+        """The model's version, with that of the user's own facts about parties behind a plus, as it stands in every claim."""
+        return self._judgement.model_version
 
     def read(self, article: Article) -> tuple[Claim, ...]:
         """

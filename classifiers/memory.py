@@ -90,6 +90,10 @@ class Memory:
         role, speaker = self._last_of.get(party or "", ("", None))
         return speaker if role in {"foreign_minister", "minister"} else None
 
+    def last_of(self, party: str) -> Speaker | None:
+        """Find whom 'the Russian official', 'الدبلوماسي الروسي' means: the person of that party named last."""
+        return self._last_of.get(party, ("", None))[1]
+
     def describe(self, noun: str, speaker: Speaker) -> None:
         """Take note of a source without a name, by what it is called ('official') and by what is known of it ('senior US official')."""
         self._unnamed[noun.rstrip("s")] = speaker

@@ -25,6 +25,8 @@ _OFFICE = {
     "legislator": "lawmaker",
     "spokesperson": "spokesperson",
 }
+_NO_HEADS = {"legislator", "spokesperson", "envoy", "minister", "foreign_minister"}
+"""Offices in a group that are not its head's."""
 _HELD_BY_ONE = ("head_of_state", "head_of_government", "foreign_minister")
 
 
@@ -193,6 +195,9 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
         return known
     if role == "minister" and (minister := memory.minister(party)) is not None:
         return minister
+    word = next(item.word for item in chain if item.word and item.word.kind is WordKind.ROLE)
+    if role == "other" and party and _definite(word, analysis) and (known := memory.last_of(party)) is not None:
+        return known
     if (holder := _holder(role, party, gazetteer, memory.date)) is not None:
         return Speaker(name=holder.name, id=holder.wikidata, party=party)
     body = _institution(chain, gazetteer)
@@ -209,8 +214,11 @@ def _without_name(
     body = _institution(
         [item for item in chain if unnamed.value.startswith("source") or not _is_media(item)], gazetteer
     )
-    if party is None and body is None and _definite(unnamed, analysis):
-        return memory.described(unnamed.value)
+    if _definite(unnamed, analysis):
+        if party is None and body is None:
+            return memory.described(unnamed.value)
+        if body is None and party is not None and (known := memory.last_of(party)) is not None:
+            return known
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
     of = [body.name] if body else [gazetteer.adjective(party)] if party else []
     if not (of or ranks) and unnamed.value.startswith("source"):
@@ -231,6 +239,8 @@ def _holder(role: str, party: str | None, gazetteer: Gazetteer, date: str | None
     if party is None:
         return None
     if gazetteer.country(party) is None:
+        if role in _NO_HEADS:
+            return None
         role = "group_leader"
     elif role not in _HELD_BY_ONE:
         return None

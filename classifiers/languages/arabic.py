@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from classifiers.boundaries import CLITICS, CONJUNCTIONS
 from classifiers.languages.arabic_contents import begins, ends
 from classifiers.languages.arabic_forms import forms
-from classifiers.languages.arabic_phrases import is_common, noun_phrase
+from classifiers.languages.arabic_phrases import does, is_common, noun_phrase
 from classifiers.languages.record import Gender, Language, Left
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _OPENING = re.compile(
 _WHILE = ("وهو ", "وهي ", "وهم ")
 _NO_NAME = (
     r"(?:في|من|إلى|الى|على|عن|خلال|بعد|قبل|قبيل|مع|أمام|عقب|لدى|أثناء|عند|حول|بشأن|ضد|نحو|عبر|حسب|بحسب|وفق|اليوم|أمس|السبت|الأحد|الاثنين|الإثنين|الثلاثاء"
-    r"|الأربعاء|الخميس|الجمعة|مساء|صباح|ظهر|يوم|إن|أن|إنه|أنه|إنها|أنها|بأن|قد|وهو|وهي|الذي|التي|الذين|لا|لم|لن|ما|هو|هي|كما|وقد|ثم|لل\w+|الذى)(?!\w)"
+    r"|و?كانت?|و?لكن|بينما|فيما|إلا|و?أما|الأربعاء|الخميس|الجمعة|مساء|صباح|ظهر|يوم|إن|أن|إنه|أنه|إنها|أنها|بأن|قد|وهو|وهي|الذي|التي|الذين|لا|لم|لن|ما|هو|هي|كما|وقد|ثم|لل\w+|الذى)(?!\w)"
 )
 """Words that no name has, and that end one."""
 _ACTS = {"act", "deed"}
@@ -113,7 +113,7 @@ def _known(cue: Word, scene: Scene) -> Source | Left:
     if last is not None and text[last.end : cue.start].strip() in {"", "قد", "فقد"}:
         return last
     if behind is not None and _is_subject(behind, cue, scene):
-        return behind
+        return Left.NOBODY if _is_somebody_else(behind, cue, scene) else behind
     apposed = _apposed(cue, last, scene)
     if apposed is not None or _is_negated(cue, scene):
         return apposed or Left.NOBODY
@@ -152,7 +152,15 @@ def _is_subject(behind: Source, cue: Word, scene: Scene) -> bool:
     whole = noun_phrase(cue, scene)
     if whole is not None and whole.start <= behind.start < whole.end:
         return not gap.endswith(("ل", "لـ", "لل")) or whole.end > behind.end
-    return not _spoken_to(gap, strict=cue.value in {"act", "deed"})
+    nouns = [word for word in re.findall(r"[^\W\d_]+", gap) if not does(word, "adverb")]
+    return not nouns and not _spoken_to(gap, strict=cue.value in {"act", "deed"})
+
+
+def _is_somebody_else(office: Source, cue: Word, scene: Scene) -> bool:
+    """Whether an office whose holder is not known is told more of: 'وزير الثقافة السعودي' is not the minister of before."""
+    whole = noun_phrase(cue, scene)
+    more = whole is not None and whole.end - office.end > len(" ")
+    return office.speaker is None and office.is_office and (more or not scene.text.startswith("ال", office.start))
 
 
 def _is_negated(cue: Word, scene: Scene) -> bool:
@@ -235,7 +243,7 @@ ARABIC = Language(
         """,
         re.VERBOSE,
     ),
-    name=re.compile(rf"(?!{_NO_NAME})[^\W\d_]{{2,}}(?:[\s-](?!{_NO_NAME})[^\W\d_]{{2,}}){{1,3}}"),
+    name=re.compile(rf"(?!{_NO_NAME})[^\W\d_]{{2,}}(?:(?:-|\s(?!{_NO_NAME}))[^\W\d_]{{2,}}){{1,3}}"),
     name_begins=re.compile(r"(?<!\w)(?:عن|و?كانت?|إن|أن|بأن|لكن|و?قد)$|^$"),
     name_ends=re.compile(rf"\s?(?:[،,:«\"“(.–-]|$|{_NO_NAME})"),
     name_behind_office=re.compile(r"\s?[,،]?\s"),

@@ -154,7 +154,7 @@ def _passive(past: str, imperfect: str) -> str:
         return past[:-2] + "ي" + past[-1]
     if past[-1] == "ا":
         return past[:-1] + "ئ"
-    if len(past) == 4 and past[1] == "ا":
+    if len(past) == 4 and past[1] == "ا" and past[0] != "و":
         return past[0] + "و" + past[2:]
     if len(past) == 6 and past.startswith("استا"):
         return "استؤ" + past[4:]

@@ -99,6 +99,29 @@ async def test_a_death_in_a_rebalance_loses_nothing(trial, judge, role, point):
     await judge(trial, f"{role}: death {point}", 1)
 
 
+async def test_a_rolling_upgrade_and_its_rollback_lose_nothing(trial, judge):
+    old = trial.supervisor.start()
+    trial.feed(60)
+    await until(lambda: trial.records.length(ALERTS) > 10, 60)
+    # both releases in one group, each reading what the other wrote
+    new = trial.supervisor.start(NEXT_RELEASE="1")
+    await trial.fed_slowly(60, 4.0)
+    old.terminate()
+    assert await asyncio.to_thread(old.wait, 40) == 0, trial.supervisor.log()
+    await trial.fed_slowly(60, 2.0)
+    await trial.settle()
+    assert b"of_the_next_release" in trial.records.of(CLAIMS)[-1].value + trial.records.of(SIGNALS)[-1].value
+    again = trial.supervisor.start()
+    await trial.fed_slowly(60, 4.0)
+    new.terminate()
+    assert await asyncio.to_thread(new.wait, 40) == 0, trial.supervisor.log()
+    trial.feed(60)
+    await trial.settle()
+    assert again.poll() is None, trial.supervisor.log()
+
+    await judge(trial, "rolling upgrade and rollback", 1)
+
+
 async def test_workers_that_join_and_leave_lose_nothing(trial, judge):
     trial.feed(100)
     workers = [trial.supervisor.start()]

@@ -2,7 +2,8 @@
 A worker in a process of its own, for tests that kill it: the environment in, the service out.
 
 `python -m tests.integration.worker_process ROLE…` runs the roles with the tests' reader. DIE_AT names a point of the code and DIE_AFTER how often it is
-passed before the process ends there as by `kill -9`: chance alone seldom hits the moment between two steps.
+passed before the process ends there as by `kill -9`: chance alone seldom hits the moment between two steps. NEXT_RELEASE makes it write what
+a later release might: a higher version and members that this one does not know, in every record and table entry.
 """
 
 import functools
@@ -12,7 +13,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from streams import logs
+import msgspec
+
+from streams import entries, logs
+from streams.agents import articles, positions
 from streams.courier import Courier
 from streams.deliveries import Deliveries
 from streams.guard.consumer import GuardedConsumer
@@ -60,6 +64,19 @@ def _die_at(point: str, passes: int) -> None:
     setattr(owner, name, mortal)
 
 
+def _write_as_the_next_release() -> None:
+    def advanced(encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+        def with_more(record: Any) -> bytes:
+            members = msgspec.json.decode(encode(record))
+            return msgspec.json.encode(members | {"v": 2, "of_the_next_release": {"deep": [1, None]}})
+
+        return with_more
+
+    articles.encode = advanced(articles.encode)  # type: ignore[attr-defined]
+    positions.encode = advanced(positions.encode)  # type: ignore[attr-defined]
+    entries.write = advanced(entries.write)
+
+
 def main() -> int:
     import asyncio
 
@@ -67,6 +84,9 @@ def main() -> int:
     logs.configure(settings.log_level)
     if point := os.environ.get("DIE_AT"):
         _die_at(point, int(os.environ.get("DIE_AFTER", "1")))
+
+    if os.environ.get("NEXT_RELEASE"):
+        _write_as_the_next_release()
 
     async def serve() -> int:
         return await _until_signalled(Worker(settings, sys.argv[1:], read=read))

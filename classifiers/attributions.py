@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -71,7 +70,40 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     marked = _by_mark(scene, is_title=is_title)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
-    return tuple(_parted(_relayed(spoken, scene.text), scene))
+    told = _parted(_relayed(spoken, scene.text), scene)
+    return tuple(_headed(one) for one in told) if is_title else tuple(told)
+
+
+def _headed(one: Attribution) -> Attribution:
+    """In a title, what a known source offers, denies or refuses is said by it."""
+    known = one.source is not None and one.source.speaker is not None and not one.source.is_media
+    return replace(one, is_speech=True) if known else one
+
+
+_COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
+
+
+def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
+    """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
+    told: list[Attribution] = []
+    for one in spoken:
+        before = told[-1] if told else None
+        if before is not None and _cites(one, text) and _is_press(before):
+            known = one.source is not None and one.source.speaker is not None and not one.source.is_media
+            told[-1] = replace(one, content=before.content, kind=before.kind) if known else before
+        elif before is not None and _cites(before, text) and _is_press(one):
+            told[-1] = replace(before, content=one.content, kind=one.kind)
+        else:
+            told.append(one)
+    return told
+
+
+def _cites(one: Attribution, text: str) -> bool:
+    return _CITES.match(text, one.cue.start) is not None and one.source is not None
+
+
+def _is_press(one: Attribution) -> bool:
+    return one.source is not None and one.source.is_media
 
 
 _COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
@@ -101,15 +133,26 @@ def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
     """End what somebody says where the next attribution begins that is no part of it; of one that goes on the source is the same."""
     parted: list[Attribution] = []
     named: Span | None = None
-    for one, following in zip_longest(spoken, spoken[1:]):
-        end = _next_begins(one, following, scene) if following else None
+    for at, one in enumerate(spoken):
+        ends = (_next_begins(one, following, scene) for following in spoken[at + 1 : at + 1 + _FOLLOWING])
+        end = next((end for end in ends if end is not None), None)
         kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end] if end else ()
-        parts = tidy(kept, scene.text)
+        parts = tidy([_without_conjunction(part, scene.text) for part in kept], scene.text)
         kind = kind_of(parts, scene.analysis.quotations, scene.text) if parts else one.kind
         goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
         named = named if goes_on else one.phrase
         parted.append(replace(one, content=parts or one.content, kind=kind, phrase=named))
     return parted
+
+
+def _without_conjunction(part: Span, text: str) -> Span:
+    found = _CONJUNCTION.search(text, max(part.start, part.end - _CONJUNCTION_CHARS), part.end)
+    return Span(part.start, found.start()) if found else part
+
+
+_FOLLOWING = 3  # attributions behind one that may end it
+_CONJUNCTION = re.compile(r"[\s,،;]+(?:and|but|then|и|а|но|[وف])\s*$")
+_CONJUNCTION_CHARS = 10
 
 
 def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int | None:
@@ -119,6 +162,8 @@ def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int 
     begin = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
     if following.extent.start <= one.cue.start and begin > one.content[0].start:
         return begin  # 'Iran rules it out, its minister said'
+    if following.is_open or begin <= one.content[0].start:
+        return None
     if following.source is not None:
         return scene.last_clause(one.content[0].start, begin)
     inside = following.phrase is not None and _COORDINATED.search(scene.before(begin)) is None

@@ -77,7 +77,9 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     span = Span(min(item.start for item in chain), max(item.end for item in chain))
     mention = analysis.text[span.slice]
     persons = [item for item in chain if item.is_person and not _possesses(item, chain, analysis.text)]
-    media = any(item.word and item.word.kind is WordKind.MEDIA for item in chain)
+    outlet = next((item.name for item in persons if item.name and _is_outlet(item.name, analysis)), None)
+    persons = [] if outlet else persons
+    media = outlet is not None or any(item.word and item.word.kind is WordKind.MEDIA for item in chain)
     speaker: Speaker | None = None
     if persons:
         speaker = _administration(chain, gazetteer, analysis) or _person(
@@ -85,6 +87,8 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
         )
     elif any(item.is_office for item in chain):
         speaker = _office(chain, analysis, gazetteer, memory)
+    elif outlet is not None:
+        speaker = Speaker(name=outlet)
     elif (speaker := _body(chain, analysis, gazetteer, memory)) is None and not media:
         return None
     media = media or any(item.mention and item.mention.standing is Standing.MEDIA for item in chain)
@@ -104,8 +108,14 @@ def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
         end=span.end,
         speaker=speaker,
         is_person=bool(persons),
-        is_media=media and not persons,
+        is_media=media and not persons and not any(item.word and item.word.kind is WordKind.UNNAMED for item in chain),
     )
+
+
+def _is_outlet(name: str, analysis: Analysis) -> bool:
+    """Whether an unknown name in other letters than its text's is that of a newspaper: 'Defense News' in a Russian one."""
+    record = language_of(analysis.language)
+    return record is not None and record.is_outlet(name)
 
 
 def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:

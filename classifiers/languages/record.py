@@ -106,6 +106,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether what stands right in front of a capitalised word says that it is the name of a person ('политолог', 'оппозиционер')."""
     has_articles: bool = True
     """Whether 'the official' is told from 'an official'; where not, one without a house is the one spoken of before."""
+    is_outlet: Callable[[str], bool] = never
+    """Whether a name that nobody knows is that of a newspaper by its letters."""
     press_narrates: bool = False
     """Whether what a newspaper or an agency tells in its own name is narration, and no statement of its own."""
     is_addressed: Callable[[str], bool] = never
@@ -158,6 +160,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """The end of what stands in front of a verb that attributes the quotation it stands in ('«Да, — сказал он, — готовы»')."""
     follows_inverted: bool = False
     """Whether a verb that follows what is said, where that is no quotation, stands in front of its subject, and nothing it says behind it."""
+    leads_up: re.Pattern[str] = NEVER
+    """The beginning of a sentence, up to an attribution, that is no part of what is said: 'Asked for a date, '; matched in full."""
     inserted_after: re.Pattern[str] = re.compile(r"\s*[,،—–]\s")
     """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True

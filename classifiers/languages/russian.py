@@ -238,6 +238,7 @@ RUSSIAN = Language(
     describes_person=describes_person,
     has_articles=False,
     press_narrates=True,
+    is_outlet=lambda name: not russian.is_russian(name),
     unlisted_verbs=inversions,
     pronoun_behind=True,
     possessives=frozenset({"его", "её", "ее", "их"}),

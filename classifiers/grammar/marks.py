@@ -319,8 +319,15 @@ def _negator(tokens: Sequence[Token], found: list[Mark], position: int, language
             passed += other.end - other.start if language == "ar" and PARTY not in other.classes else 0
             continue
         fits = other.has(table.having["negator"]) and _reaches(tokens, other.end, one.start, passed)
-        return place if fits else None
+        return place if fits and not (language == "ar" and _spent(tokens, found, place)) else None
     return None
+
+
+def _spent(tokens: Sequence[Token], found: list[Mark], place: int) -> bool:
+    """Whether an Arabic particle negates the verb right behind it, which the lexicon doesn't know, and so nothing further on."""
+    at = found[place].end
+    known = place + 1 < len(found) and found[place + 1].start == at
+    return not known and not tokens[at].party and context.takes_verb(tokens[at - 1].text, tokens[at].text)
 
 
 def _behind(tokens: Sequence[Token], found: list[Mark], position: int) -> int | None:

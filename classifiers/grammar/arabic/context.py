@@ -95,3 +95,16 @@ def is_hortative(word: str) -> bool:
     (True, False)
     """
     return bool(_HORTATIVE.fullmatch(word))
+
+
+_NEGATING_VERBS = frozenset({"لا", "لم", "لن", "ولا", "ولم", "ولن", "فلا", "فلم", "فلن"})
+
+
+def takes_verb(particle: str, after: str) -> bool:
+    """
+    Whether *particle* negates the word *after* it as an imperfect.
+
+    >>> takes_verb("لا", "نثق"), takes_verb("لا", "مفاوضات"), takes_verb("غير", "يسير")
+    (True, False, False)
+    """
+    return particle in _NEGATING_VERBS and after.startswith(_IMPERFECT)

@@ -57,7 +57,7 @@ def _parts(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     text = scene.text
     start = min(cue.start, source.start) if source else cue.start
     end = max(cue.end, source.end) if source else cue.end
-    if source is not None and _inserted(start, end, cue, scene):
+    if source is not None and _inserted(start, end, cue, scene) and not _leads_up(start, scene):
         return tidy([Span(0, start), Span(_behind_adjunct(end, scene), len(text))], text)
     if _postposed(start, end, cue, scene):
         return tidy([Span(0, start), *_floating(end, scene)], text)
@@ -165,8 +165,13 @@ def _goes_on(at: int, scene: Scene) -> bool:
     return scene.next_cue(at) - at > len("and ") and len(scene.text) - at > _SHORTEST_REST
 
 
+def _leads_up(start: int, scene: Scene) -> bool:
+    """Whether what stands in front of an attribution says when or asked what, and nothing that is said: 'Asked for a date, he replied'."""
+    return scene.language.leads_up.fullmatch(scene.text, 0, start) is not None
+
+
 def _behind_adjunct(end: int, scene: Scene) -> int:
-    found = scene.language.inserted_after.match(scene.text, end)
+    found = scene.language.inserted_after.match(scene.text, end) or _REOPENS.match(scene.text, end)
     return found.end() if found else end
 
 
@@ -177,7 +182,7 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
         return False
     if _QUOTED_BEFORE.search(before):
         return _begins(cue, end, scene) is None if scene.language.complement else said(end, scene, reach=NEAR) is None
-    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue):
+    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue) or _leads_up(start, scene):
         return False
     if scene.language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
         return False

@@ -14,6 +14,7 @@ from classifiers.parties import Analysis, Mention, Standing
 from classifiers.span import Cover, Span
 
 _COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SINGLE_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -134,11 +135,11 @@ def _unknown_names(
     )
     for start, end in _free(fences, len(analysis.text)):
         for found in language.name.finditer(analysis.text, start, end):
-            span = Span(*found.span())
+            span = Span(found.start(), found.start() + len(_POSSESSIVE.sub("", found.group())))
             if language.is_common(found.group()):
                 continue
             if beside(span) or found.group() in memory.short_names or memory.in_full(found.group()):
-                yield Item(span.start, span.end, name=found.group())
+                yield Item(span.start, span.end, name=analysis.text[span.slice])
         if not language.has_capitals:
             for word in _SINGLE_WORD.finditer(analysis.text, start, end):
                 if word.group() in memory.short_names:

@@ -105,8 +105,8 @@ def _opening(report: Report) -> tuple[bool, int, int]:
 
 
 def _whole(report: Report) -> Span:
-    """From where a report begins to where it ends, its source and cue included."""
-    parts = [*report.content, *(span for span in (report.source, report.cue) if span)]
+    """From where a report begins to where it ends, its cue included; several may share a source."""
+    parts = [*report.content, *([report.cue] if report.cue else [])]
     return Span(min(part.start for part in parts), max(part.end for part in parts))
 
 

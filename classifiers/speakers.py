@@ -119,10 +119,14 @@ def _is_outlet(name: str, analysis: Analysis) -> bool:
 
 
 def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:
-    """Whether a person is only whose office the phrase is about: 'Putin's spokesman'."""
-    return text.startswith(("'s ", "’s "), item.end) and any(
-        other.is_office and other.start > item.end for other in chain
-    )
+    """Whether a person is only whose office the phrase is about: 'Putin's spokesman', 'aides to Clinton'."""
+    if text.startswith(("'s ", "’s "), item.end) and any(other.is_office and other.start > item.end for other in chain):
+        return True
+    before = next((other for other in reversed(chain) if other.end <= item.start), None)
+    return before is not None and before.is_office and text[before.end : item.start].split()[:1] in _OF
+
+
+_OF = [["to"], ["of"], ["for"]]
 
 
 def _house(named: Speaker | None, chain: Sequence[Item], memory: Memory) -> Speaker | None:

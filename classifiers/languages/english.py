@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from classifiers.languages import english_words as words
 from classifiers.languages.english_complements import begins, ends
-from classifiers.languages.english_phrases import opening, subject_behind, subject_in_front
+from classifiers.languages.english_phrases import opening, subject_behind, subject_in_front, word_before
 from classifiers.languages.english_words import tokens
 from classifiers.languages.record import Language, Left
 from classifiers.span import Span
@@ -68,11 +68,18 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     if relative is not None:
         return subject_in_front(text, scene.floor(cue), relative.start())
     before = scene.before(cue.start).rstrip()
+    if _is_coordinated(cue, text) or (before.endswith(",") and _participle(cue, text)):
+        return opening(text, cue.start) if scene.last_cue_end(cue.start) is None else None
     if before.endswith((*_CLOSING, ",", "?", "!")) and not _participle(cue, text):
         behind = subject_behind(text, cue.end, min(len(text), scene.next_cue(cue.end), scene.next_quotation(cue.end)))
         if behind is not None and (before[-1:] != "," or _inverts(cue, behind, text)):
             return behind
     return subject_in_front(text, scene.floor(cue), cue.start)
+
+
+def _is_coordinated(cue: Word, text: str) -> bool:
+    """Whether a verb has its subject from the one before: 'and said', 'but have not ruled out'."""
+    return word_before(text, cue.start) in {"and", "but", "then", "or"}
 
 
 def _inverts(cue: Word, behind: Span, text: str) -> bool:
@@ -99,13 +106,13 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
     text = scene.text
     earlier = scene.last_cue_end(cue.start)
     before = scene.before(cue.start).rstrip().casefold()
-    joined = before.endswith((" and", " but", " then", ",")) or not before
-    if joined and (_participle(cue, text) or before.endswith((" and", " but", " then"))):
+    goes_on = before.endswith(",") or not before
+    if _is_coordinated(cue, text) or (goes_on and _participle(cue, text)):
         if earlier is not None:
             return Left.CARRIED
         if _participle(cue, text) and not before:
             return Left.NOBODY
-        whole = opening(text, cue.start)
+        whole = _noun_phrase(cue, scene)
     elif before.endswith(" to"):
         return Left.NOBODY
     else:
@@ -137,6 +144,8 @@ def _is_speech(cue: Word, text: str) -> bool:
         return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     last = before[-1].low if before else ""
+    if not written.endswith(("ed", "ing")) and written.endswith("s") and (last.endswith("ed") or last in words.PASTS):
+        return False  # 'raised fears'
     noun_ahead = last in _NO_VERB_BEHIND or (last in words.PREPOSITIONS and not written.endswith("ing"))
     if noun_ahead or last.endswith(("'s", "’s")):
         return False
@@ -149,8 +158,13 @@ _NO_VERB_BEHIND = words.DETERMINERS - {"all", "both", "many", "several", "others
 }
 
 
+_STATED_IN = re.compile(r"\b(?:in|with|during|at)\s+(?:an?|his|her|its|their|the)\s+(?:\w+\s+){0,2}$")
+
+
 def _is_noun(cue: Word, scene: Scene) -> bool:
     text = scene.text
+    if _STATED_IN.search(text, max(0, cue.start - _NEAR), cue.start):
+        return False  # 'said in a statement that'
     who = _agent(cue, scene)
     if _behind_noun(cue, who.end if who is not None and who.start >= cue.end else cue.end, scene) is None:
         return False
@@ -213,6 +227,8 @@ def _marked(cue: Word, end: int, scene: Scene) -> int | None:
     comma = text.find(", ", end, end + _NEAR) if text.startswith("As ") else -1
     if comma >= 0 and len(text[3 : cue.start].split()) <= _AS_WORDS:
         return comma + 1
+    if (mark := _OPENS.match(text, end)) is not None:
+        return mark.end()
     quotation = scene.next_quotation(end)
     if (
         quotation - end <= _NEAR
@@ -224,7 +240,7 @@ def _marked(cue: Word, end: int, scene: Scene) -> int | None:
         before = begins(cue.frames, text, end, quotation)
         if direct or before is None or before >= quotation:
             return quotation
-    colon = text.find(":", end, end + _NEAR)
+    colon = text.find(":", end, min(end + _NEAR, scene.next_cue(end)))
     return colon + 1 if colon >= 0 else None
 
 
@@ -232,7 +248,9 @@ def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
     """What a noun or a passive introduces follows at once, or behind its agent."""
     text = scene.text
     frames = cue.frames - {"np", "whom"} | ({"inf"} if cue.kind == "say" else set())
-    if cue.kind == "noun" and _agent(cue, scene) is None:
+    if cue.kind == "say":
+        frames -= words.PREPOSITIONS
+    elif _agent(cue, scene) is None:
         frames = frozenset({"that"})  # 'reports that', but no 'plans for'
     first = tokens(text, end, min(len(text), end + _NEAR))[:1]
     if not first or not (first[0].low in frames | {"that"} or (first[0].low == "to" and "inf" in frames)):
@@ -240,6 +258,7 @@ def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
     return first[0].end if first[0].low != "to" else first[0].start
 
 
+_OPENS = re.compile(r"\s*[,:]?\s*[\"“«](?=\w)")
 _STOP = re.compile(r"[.!?]\s")
 _AS_WORDS = 8  # in 'As the minister of health said'
 
@@ -310,6 +329,17 @@ ENGLISH = Language(
         r"(?:\s+(?:on|in|at|last|late|earlier|yesterday|today|told)\b[^,.;:\"“”]{0,50})?\s*[,—–]\s"
     ),
     complement_anywhere=False,
+    source_goes_on=True,
+    leads_up=re.compile(
+        r"""
+        (?:[Aa]nd\s|[Bb]ut\s)?
+        (?: (?:Asked|Pressed|Questioned|Speaking|Writing|Responding|Replying|Answering|Addressing|Appearing|Testifying|Referring|Talking)\b
+          | (?:When|While|After|Before|During|In|On|At|Earlier|Later|Last|Late|Since|Despite|Without|Instead|Still|However|Meanwhile)\b
+        )
+        [^"“”«»]* ,\s*
+        """,
+        re.VERBOSE,
+    ),
     is_afterthought=_is_afterthought,
     reaches_back=re.compile(
         r"""

@@ -105,7 +105,7 @@ def ends(text: str, start: int, *, of_noun: bool, in_relative: bool) -> int:
 
 
 def _before_second_verb(text: str, start: int, end: int) -> int:
-    finite = False
+    finite = text.startswith("to ", start)  # an infinitive has no finite verb of its own
     previous = ""
     for token in tokens(text, start, min(end, start + _CLAUSE_CHARS)):
         verb = token.low in words.AUXILIARIES or token.low in words.PASTS or token.low.endswith("ed")
@@ -154,7 +154,7 @@ def _by_first_word(frames: Collection[str], first: Token, ahead: list[Token]) ->
         return first.end
     if "ing" in frames and first.low.endswith("ing"):
         return first.start
-    if "wh" in frames and len(ahead) > 1:  # 'asked him why'
+    if {"wh", "whom"} <= set(frames) and len(ahead) > 1:  # 'asked him why'
         return next(
             (token.start for token in ahead[1:6] if token.low in words.QUESTIONS - {"who", "which", "that"}), None
         )
@@ -166,18 +166,22 @@ def _may_be_clause(ahead: list[Token]) -> bool:
     first = ahead[0]
     if first.low in words.PREPOSITIONS | words.BREAKS | {"and", "or", "to", "nothing", "something", "little", "much"}:
         return False
+    inner = next(
+        (i for i, token in enumerate(ahead) if i and token.low in _SETS_AGAINST and ahead[i - 1].text == ","), 31
+    )
     verbal = any(
         token.low in words.AUXILIARIES
         or token.low.endswith(("ed", "n't", "’t", "'ll", "'d", "'re", "'ve"))
         or (token.low.endswith("s") and following.low in _BEHIND_VERBS)
         or token.low in words.PASTS
         or token.low in {"come", "go", "want", "need", "remain"}
-        for token, following in pairwise(ahead[1:31])
+        for token, following in pairwise(ahead[1 : min(inner, 31)])
     )
     pronoun, contracted, _ = first.low.replace("’", "'").partition("'")
     return verbal or (bool(contracted) and pronoun in words.PRONOUNS)
 
 
+_SETS_AGAINST = frozenset({"while", "but", "whereas", "although", "though", "as", "because", "so"})
 _BEHIND_VERBS = (
     words.DETERMINERS
     | words.PREPOSITIONS

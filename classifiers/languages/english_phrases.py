@@ -88,6 +88,18 @@ def _is_verb(token: Token) -> bool:
     return token.low in words.AUXILIARIES or token.low in words.PASTS or token.low.endswith("ed")
 
 
+def word_before(text: str, at: int) -> str:
+    """
+    Find the word in front of a verb with its auxiliaries and adverbs, in small letters; empty where there is none.
+
+    >>> word_before("He spoke but has not ruled it out", 18)
+    'but'
+    """
+    found = tokens(text, max(0, at - _WINDOW), at)
+    last = _over_auxiliaries(found)
+    return found[last].low if last is not None else ""
+
+
 def _over_auxiliaries(found: Sequence[Token]) -> int | None:
     """The last token of the phrase in front of auxiliaries and adverbs; none where an infinitive's 'to' stands there alone."""
     index = len(found) - 1

@@ -155,6 +155,11 @@ class Gazetteer:
                     yield written, sense.entry
 
     @property
+    def keys(self) -> tuple[tuple[Kind, str], ...]:
+        """What it has entries for: the kind and the key of each."""
+        return tuple(self._entries)
+
+    @property
     def version(self) -> str:
         """The sha256 of the files, with that of the user's own facts behind a plus: what was read with the same one can be compared."""
         return f"{self._version}+{self.own_version}" if self.own_version else self._version
@@ -246,15 +251,8 @@ class Gazetteer:
                 raise GazetteerError(
                     f"{fact.place}: {fact.party!r} is no party; write a country's code or a group's id"
                 )
-            entry = Entry(
-                name=fact.name,
-                kind=Kind.PERSON,
-                party=fact.party,
-                role=fact.role,
-                since=fact.since,
-                until=fact.until,
-            )
-            self._add(fact.name, entry)
+            office = {"role": fact.role, "since": fact.since, "until": fact.until}
+            entry = self._add(fact.name, Entry(name=fact.name, kind=Kind.PERSON, party=fact.party, **office))
             self._named(fact.name, "en", Sense(entry, "name", ambiguous=False))
         else:
             self._learn_form(fact)
@@ -266,7 +264,8 @@ class Gazetteer:
                 f"{fact.place}: nobody is called {fact.of!r}; write a country's code, a group's id, a person's or an institution's name"
             )
         if fact.flag is not Flag.NEVER:
-            self._named(fact.form, fact.language, Sense(about, "name", ambiguous=fact.flag is Flag.AMBIGUOUS))
+            doubted = fact.flag is Flag.AMBIGUOUS
+            self._named(fact.form, fact.language, Sense(about, "nickname" if doubted else "name", ambiguous=doubted))
             return
         known = self._senses[fact.language].get(fact.form, [])
         kept = [sense for sense in known if sense[1].entry != about]
@@ -274,7 +273,10 @@ class Gazetteer:
             raise GazetteerError(
                 f"{fact.place}: {fact.form!r} does not mean {fact.of!r} in the first place; leave the line out"
             )
-        self._senses[fact.language][fact.form] = kept
+        if kept:
+            self._senses[fact.language][fact.form] = kept
+        else:
+            del self._senses[fact.language][fact.form]
 
     def _about(self, key: str) -> Entry | None:
         """The entry of any kind with this key."""

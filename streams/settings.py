@@ -164,6 +164,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         Path | None,
         Meta(description="folder of a model; without it the one in the package", examples=["/models/stance-7"]),
     ] = None
+    gazetteer: Annotated[
+        Path | None,
+        Meta(
+            description="file of your own facts about parties, persons and names; see parley gazetteer check --help",
+            examples=["/etc/parley/desk.tsv"],
+        ),
+    ] = None
     watch: Annotated[
         tuple[str, ...],
         Meta(description="dyads on which every new statement rings, separated by commas", examples=["RU~US,IR~US"]),

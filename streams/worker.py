@@ -243,11 +243,18 @@ class Worker:
 
 
 def reader(settings: Settings) -> "Reader":
-    """Load the reader with the model that *settings* name, or the one in the package; raises `SettingError` where there is none."""
+    """Load the reader with the model that *settings* name, or the one in the package, and the user's own facts; `SettingError` where one can't be had."""
     # seconds to import: a worker without articles needs no model
-    from classifiers import model, reader  # noqa: PLC0415
+    from classifiers import gazetteer, model, reader  # noqa: PLC0415
 
+    own = None
     try:
-        return reader.Reader(model.default() if settings.model is None else model.load(settings.model))
+        if settings.gazetteer is not None:
+            own = gazetteer.with_own(settings.gazetteer.read_text(encoding="utf-8"), settings.gazetteer.name)
+        return reader.Reader(model.default() if settings.model is None else model.load(settings.model), own)
     except model.ModelError as error:
         raise SettingError(f"PARLEY_MODEL: {error}") from None
+    except (OSError, UnicodeDecodeError, gazetteer.GazetteerError) as error:
+        raise SettingError(
+            f"PARLEY_GAZETTEER: {error}; parley gazetteer check {settings.gazetteer} tells more"
+        ) from None

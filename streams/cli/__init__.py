@@ -14,6 +14,7 @@ VERBS = (
     "deadletters",
     "train",
     "evaluate",
+    "gazetteer",
     "config",
     "version",
 )

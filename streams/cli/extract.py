@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from streams.cli.group import Verb
-from streams.cli.options import files_argument, model_option, reader_option
+from streams.cli.options import files_argument, gazetteer_option, model_option, reader_option
 
 
 @click.command(
@@ -24,7 +24,8 @@ from streams.cli.options import files_argument, model_option, reader_option
 )
 @model_option
 @reader_option
-def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: str) -> None:
+@gazetteer_option
+def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: str, gazetteer: Path | None) -> None:
     """
     Read articles and write claims as JSON lines: who says what about talking to whom.
 
@@ -34,5 +35,5 @@ def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: 
     """
     from streams.cli.extraction import articles_of, claims_by, extract  # noqa: PLC0415 (help starts fast)
 
-    if extract(files, articles_of if articles else claims_by(model, reader)):
+    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer)):
         raise click.exceptions.Exit(1)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from classifiers import article, raw
+from classifiers.gazetteer import Gazetteer
 from classifiers.rejected import Reason, Rejected
+from streams.cli.gazetteers import loaded
 from streams.cli.group import Failure
 from streams.cli.inputs import Line, Unreadable, inputs, total_bytes
 from streams.cli.progress import Bar
@@ -48,9 +50,14 @@ def articles_of(value: bytes) -> Records | Rejected:
     return cleaned if isinstance(cleaned, Rejected) else (cleaned,)
 
 
-def claims_by(model: Path | None, kind: str = "model") -> Read:
-    """Read claims with the model in the folder *model*, or with the shipped one; or by the `grammar`. Raises `Failure` where it is no model."""
-    reader: Reader | GrammarReader = _grammar(model) if kind == "grammar" else reader_of(model)
+def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = None) -> Read:
+    """
+    Read claims with the model in the folder *model*, or with the shipped one; or by the `grammar`; with the facts in the file *gazetteer*.
+
+    Raises `Failure` where one of them can't be used.
+    """
+    own = loaded(gazetteer)
+    reader: Reader | GrammarReader = _grammar(model, own) if kind == "grammar" else reader_of(model, own)
 
     def claims(value: bytes) -> Records | Rejected:
         parsed = raw.parse(value)
@@ -60,23 +67,26 @@ def claims_by(model: Path | None, kind: str = "model") -> Read:
     return claims
 
 
-def reader_of(model: Path | None) -> "Reader":
+def reader_of(model: Path | None, gazetteer: Gazetteer | None = None) -> "Reader":
     """Load the reader with the model in the folder *model*, or the shipped one; raises `Failure` where it is no model."""
     from classifiers.model import ModelError, load  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.model import default as shipped  # noqa: PLC0415
     from classifiers.reader import Reader, default  # noqa: PLC0415
 
     try:
-        return default() if model is None else Reader(load(model))
+        if model is None and gazetteer is None:
+            return default()
+        return Reader(shipped() if model is None else load(model), gazetteer)
     except ModelError as error:
         raise Failure(str(error)) from None
 
 
-def _grammar(model: Path | None) -> "GrammarReader":
+def _grammar(model: Path | None, gazetteer: Gazetteer | None) -> "GrammarReader":
     from classifiers.grammar.reader import GrammarReader  # noqa: PLC0415 (the model needs none)
 
     if model is not None:
         raise Failure("the grammar reads without a model; leave --model out, or --reader grammar")
-    return GrammarReader()
+    return GrammarReader(gazetteer)
 
 
 def _fault(item: Line | Unreadable, read: Read) -> str | None:

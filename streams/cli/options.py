@@ -21,6 +21,14 @@ model_option = click.option(
     help="Read with the model in DIR instead of the one that comes with Parley.",
 )
 
+gazetteer_option = click.option(
+    "--gazetteer",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    envvar="PARLEY_GAZETTEER",
+    metavar="FILE",
+    help="Your own facts about parties, persons and names; see `parley gazetteer check --help`. Else PARLEY_GAZETTEER.",
+)
+
 reader_option = click.option(
     "--reader",
     type=click.Choice(["model", "grammar"]),

@@ -29,7 +29,7 @@ class WorkerProcess:
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         # what the user has set for a real worker is not meant for this one, but for the model
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-        chosen = {name: os.environ[name] for name in ("PARLEY_MODEL",) if name in os.environ}
+        chosen = {name: os.environ[name] for name in ("PARLEY_MODEL", "PARLEY_GAZETTEER") if name in os.environ}
         self._environment = inherited | chosen | dict(environment)
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None

@@ -35,7 +35,7 @@ def named(text: str, language: str) -> list[tuple[str, str]]:
     [
         pytest.param("ar", "وللروس", [("روس", "Russia")], id="arabic-conjunction-and-preposition"),
         pytest.param("ar", "التقى الوفد بالإيرانيين", [("الإيرانيين", "Iran")], id="arabic-plural"),
-        pytest.param("ar", "الدولتان الكوريتان", [], id="arabic-demonym-of-two-states-is-not-guessed"),
+        pytest.param("ar", "الدولتان الكوريتان", [("الكوريتان", "North and South Korea")], id="arabic-dual"),
         pytest.param("ar", "#كوريا_الشمالية", [("كوريا_الشمالية", "North Korea")], id="hashtag"),
         pytest.param("ar", "عروسين", [], id="arabic-part-of-a-word"),
         pytest.param("ru", "переговоры с Соединёнными Штатами", [("Соединёнными Штатами", "United States")], id="case"),

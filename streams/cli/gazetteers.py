@@ -1,0 +1,59 @@
+"""Gazetteers: the path of a user's own facts in; the gazetteer with them, or what is wrong with the file, out."""
+
+from collections import Counter
+from pathlib import Path
+
+from classifiers import own_facts
+from classifiers.gazetteer import Gazetteer, GazetteerError, Kind, default, with_own
+from streams.cli.group import Failure
+
+
+def loaded(path: Path | None) -> Gazetteer | None:
+    """Load the shipped gazetteer with the facts in the file at *path*; None where there is no path. Raises `Failure` where it can't be used."""
+    if path is None:
+        return None
+    try:
+        return with_own(_text(path), path.name)
+    except GazetteerError as error:
+        raise Failure(str(error)) from None
+
+
+def faults_of(path: Path) -> tuple[int, tuple[str, ...]]:
+    """Count the facts of the file at *path* and list its faults; where every line is a fact, also the first that is about nobody."""
+    text = _text(path)
+    found = own_facts.faults(text, path.name)
+    if found:
+        return sum(1 for line in text.splitlines() if line.strip() and not line.startswith("#")), found
+    try:
+        with_own(text, path.name)
+    except GazetteerError as error:
+        found = (str(error),)
+    return len(own_facts.read(text, path.name)), found
+
+
+def shipped() -> str:
+    """Load the shipped files, and say in one line what is in them; `Failure` at a bad row."""
+    try:
+        gazetteer = default()
+    except GazetteerError as error:
+        raise Failure(str(error)) from None
+    counts = Counter(kind for kind, _ in gazetteer.keys)
+    parts = [f"{counts[kind]} {name}" for kind, name in _NAMES.items()]
+    return f"{', '.join(parts)}; version {gazetteer.version[:16]}"
+
+
+_NAMES = {
+    Kind.COUNTRY: "countries",
+    Kind.GROUP: "groups",
+    Kind.INSTITUTION: "institutions",
+    Kind.PERSON: "persons",
+}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Failure(f"{path}: no UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}; name a file of facts that can be read") from None

@@ -106,29 +106,6 @@ def _is_press(one: Attribution) -> bool:
     return one.source is not None and one.source.is_media
 
 
-_COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
-
-
-def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
-    """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
-    told: list[Attribution] = []
-    for one in spoken:
-        cites = _CITES.match(text, one.cue.start) is not None and one.source is not None
-        house = told[-1].source if told else None
-        if (
-            cites
-            and one.source
-            and one.source.speaker
-            and not one.source.is_media
-            and house is not None
-            and house.is_media
-        ):
-            told[-1] = replace(one, content=told[-1].content, kind=told[-1].kind)
-        else:
-            told.append(one)
-    return told
-
-
 def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
     """End what somebody says where the next attribution begins that is no part of it; of one that goes on the source is the same."""
     parted: list[Attribution] = []

@@ -92,7 +92,7 @@ def word_before(text: str, at: int) -> str:
     """
     Find the word in front of a verb with its auxiliaries and adverbs, in small letters; empty where there is none.
 
-    >>> word_before("He spoke but has not ruled it out", 18)
+    >>> word_before("He spoke but has not ruled it out", 21)
     'but'
     """
     found = tokens(text, max(0, at - _WINDOW), at)

@@ -54,19 +54,22 @@ def names_in_full(analysis: Analysis) -> Iterator[str]:
     """
     Find the runs of two words or more that can be persons' names by their capitals, less the offices in front of them.
 
-    Nothing is found where names have several spellings and cases, or no capitals.
+    Each is in the nominative. Nothing is found where names have no capitals.
     """
     language = language_of(analysis.language)
-    if language is None or language.spelled_freely or analysis.text.isupper():
+    if language is None or not language.has_capitals or analysis.text.isupper():
         return
     others = [m.span for m in analysis.mentions if m.entry is None or m.entry.kind is not Kind.PERSON]
-    words = analysis.of_kind(WordKind.ROLE, WordKind.RANK, WordKind.STOP, WordKind.MEDIA, WordKind.UNNAMED)
-    cuts = sorted({span.end for span in others} | {word.end for word in words})
+    known = analysis.of_kind(WordKind.ROLE, WordKind.RANK, WordKind.STOP, WordKind.MEDIA, WordKind.UNNAMED)
+    cuts = sorted({span.end for span in others} | {word.end for word in known})
     for found in language.name.finditer(analysis.text):
         inside = [cut for cut in cuts if found.start() < cut <= found.end()]
-        name = analysis.text[inside[-1] if inside else found.start() : found.end()].strip()
-        if " " in name:
-            yield name
+        start = inside[-1] if inside else found.start()
+        words = analysis.text[start : found.end()].split()
+        while words and language.is_common(words[0]):
+            words = words[1:]
+        if len(words) > 1:
+            yield language.nominative(" ".join(words), analysis.text[max(0, start - _NOUN_CHARS) : start])
 
 
 def _items(analysis: Analysis, language: Language, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
@@ -285,7 +288,12 @@ def _chains(items: Sequence[Item], analysis: Analysis, language: Language) -> li
 
 def _of(chain: Sequence[Item], item: Item, gap: str) -> bool:
     """Whether an Arabic office has its house joined by 'of': 'الأمين العام لحزب الله'."""
-    return chain[-1].is_office and item.mention is not None and not item.is_person and gap.strip() in {"ل", "لل"}
+    return (
+        chain[-1].is_office
+        and item.mention is not None
+        and not item.is_person
+        and gap.strip() in {"ل", "لل", "ب", "بال"}
+    )
 
 
 def _given_name(chain: Sequence[Item], item: Item, gap: str) -> bool:

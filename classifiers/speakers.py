@@ -25,7 +25,9 @@ _OFFICE = {
     "legislator": "lawmaker",
     "spokesperson": "spokesperson",
 }
-_NO_HEADS = {"legislator", "spokesperson", "envoy", "minister", "foreign_minister"}
+_MANNERS = frozenset({"senior", "informed"})
+_REGIONS = frozenset({"Western", "European", "Arab", "Gulf", "African", "Asian", "Kurdish", "UN"})
+_NO_HEADS = {"other", "legislator", "spokesperson", "envoy", "minister", "foreign_minister"}
 """Offices in a group that are not its head's."""
 _HELD_BY_ONE = ("head_of_state", "head_of_government", "foreign_minister")
 
@@ -164,14 +166,15 @@ def _person(item: Item, chain: Sequence[Item], analysis: Analysis, gazetteer: Ga
     party = party or home or None
     entry = item.mention.entry if item.mention else None
     written = analysis.text[item.start : item.end]
-    namesake = memory.namesake(written, entry.name) if entry is not None else None
+    record = language_of(analysis.language)
+    respelled = record is None or record.spelled_freely  # what stands in other letters can't be compared word by word
+    namesake = memory.namesake(written, entry.name) if entry is not None and not respelled else None
     if namesake is not None:
         speaker = Speaker(name=spell(namesake, analysis.language, gazetteer), party=party)
     elif entry is not None:
         speaker = Speaker(name=entry.name, id=entry.wikidata, party=entry.party)
         role = role or entry.role
     else:
-        record = language_of(analysis.language)
         lead = analysis.text[max(0, item.start - _LEAD_CHARS) : item.start]
         written = record.nominative(written, lead) if record else written
         speaker = memory.full_name(written) or _unknown(written, party, analysis, gazetteer, memory)
@@ -188,6 +191,7 @@ def _unknown(written: str, party: str | None, analysis: Analysis, gazetteer: Gaz
             entry = spelled_like(written, memory.parties, memory.date, gazetteer)
         if entry is not None:
             return as_speaker(entry)
+        written = memory.in_full(written) or written
     else:
         entry = gazetteer.person(written, parties, memory.date)
         if entry is not None:
@@ -234,10 +238,12 @@ def _without_name(
         if body is None and party is not None and (known := memory.last_of(party)) is not None:
             return known
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
-    of = [body.name] if body else [gazetteer.adjective(party)] if party else []
+    regions = sorted(ranks & _REGIONS)[:1]
+    of = [body.name] if body else [gazetteer.adjective(party)] if party else regions
     if not (of or ranks) and unnamed.value.startswith("source"):
         return None  # nobody in particular
-    name = [*(ranks & {"senior"}), *of, *sorted(ranks - {"senior"})[:1], unnamed.value]
+    kinds = sorted(ranks - _REGIONS - _MANNERS)[:1]
+    name = [*sorted(ranks & _MANNERS, reverse=True)[:1], *of, *kinds, unnamed.value]
     speaker = Speaker(name=" ".join(name), party=party)
     if of:
         memory.describe(unnamed.value, speaker)

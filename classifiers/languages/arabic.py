@@ -35,6 +35,10 @@ _OPENING = re.compile(
     r"و?(?:ردا|ردًّا|رداً|في|من|إلى|على|عن|حول|بشأن|بعد|قبل|خلال|أثناء|تعليقا|تعقيبا|بخصوص|بالنسبة|وعن|وفي)\s[^،,.:]{2,120}[،,]\s(?:كما\s|فقد\s)?"
 )
 """An adjunct that opens a sentence in front of a verb without a subject: 'وردا على سؤال، قال'."""
+_DOCUMENT = re.compile(r"ل?(?:ل?بيان|تصريح|تصريحات|تقرير|رسالة|منشور|تغريدة|مذكرة|برقية|نص)(?!\w)")
+_DOCUMENT_CHARS = 30  # from a document to whose it is: 'بيان صدر أمس عن …'
+_BACK = re.compile(r"(?:البيان|التصريح|الرسالة|التغريدة|المنشور|النص|الأخير|الأخيرة|الرجل)(?!\w)")
+"""What goes back to whoever spoke last: the statement is his."""
 _WHILE = ("وهو ", "وهي ", "وهم ")
 _NO_NAME = (
     r"(?:في|من|إلى|الى|على|عن|خلال|بعد|قبل|قبيل|مع|أمام|عقب|لدى|أثناء|عند|حول|بشأن|ضد|نحو|عبر|حسب|بحسب|وفق|اليوم|أمس|السبت|الأحد|الاثنين|الإثنين|الثلاثاء"
@@ -48,6 +52,8 @@ _NOTED = re.compile(r"ي(?:ذكر|شار)\s(?:هنا\s)?(?:إلى\s)?أن(?!\S)"
 """'It should be noted that': the newspaper's own words."""
 _UNNAMED = re.compile(r"يُ?(?:توقع|نتظر|عتقد|رجح|قال|زعم|ظن|خشى)\s[أإ]نه?ا?(?!\S)|قيل")
 """'It is believed that': somebody's words, and nobody says whose."""
+_PREPOSITION = re.compile(r"(?:^|\s)(?:في|من|على|عن|بشأن|حول|بعد|قبل|خلال|رغم|مع|إلى|ضد|عقب|هذا|هذه|أي|بين|دون|كل)\s$")
+"""A word behind which no verb stands: 'بشأن عرض الحركة' is about an offer."""
 _NOT = re.compile(r"(?:^|\s)(?:لم|لن|لا)\s$")
 _HELD = re.compile("ظن|عتقد|رى|توقع|ستبعد|نف|شك|خش")
 """Verbs that say something about what is held where they are negated: 'لا يعتقد أن', 'لا يستبعد'."""
@@ -68,7 +74,20 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
     if cue.value in {"participle", "his"} or scene.before(cue.start).endswith(_WHILE):
         return _going_on(cue, scene)
     known = _known(cue, scene)
-    return Left.NOBODY if known is Left.CARRIED and noun_phrase(cue, scene) is not None else known
+    if known not in set(Left):
+        return known
+    whole = noun_phrase(cue, scene)
+    if whole is None:
+        return known
+    return _known_in(whole, scene) or (Left.CARRIED if _BACK.match(scene.text, whole.start) else Left.NOBODY)
+
+
+def _known_in(whole: Span, scene: Scene) -> Source | None:
+    """The person in a phrase, or whose document it speaks of: 'بيان للخارجية التركية'."""
+    inside = [one for one in scene.sources_between(whole.start, whole.end + _DOCUMENT_CHARS) if one.speaker is not None]
+    if _DOCUMENT.match(scene.text, whole.start):
+        return next((one for one in inside if not one.is_media), None)
+    return next((one for one in inside if one.is_person and one.end <= whole.end), None)
 
 
 def _going_on(cue: Word, scene: Scene) -> Source | Left:
@@ -198,6 +217,8 @@ def _is_speech(cue: Word, text: str) -> bool:
     if text[cue.start : cue.end] in _HOMOGRAPHS or _NOTED.match(text, cue.start):
         return False
     before = text[max(0, cue.start - _BEFORE_CHARS) : cue.start]
+    if _PREPOSITION.search(before):
+        return False
     negated = _NOT.search(before) is not None and _HELD.search(text, cue.start, cue.end) is None
     asked = cue.kind == "say" and _AS.search(before) is not None and _THIS.search(before) is None
     told = _RESUMING.fullmatch(text, cue.start, cue.end) is not None and not asked and _THIS.search(before) is None

@@ -4,8 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
 from msgspec import Struct
 
+from classifiers.actors import roles
 from classifiers.candidates import Candidate, MarkedParty, Said
 from classifiers.claim import When
 from classifiers.folding import Folded, fold
@@ -13,7 +15,7 @@ from classifiers.grammar.classes import classes
 from classifiers.grammar.composition import Case, Row, decide
 from classifiers.grammar.firing import Firing
 from classifiers.grammar.frames import Match, matches
-from classifiers.grammar.holders import Named, can_meet, named, sides, together
+from classifiers.grammar.holders import Named, can_meet, holder, named, together
 from classifiers.grammar.marks import Mark, Marked, mark
 from classifiers.grammar.modes import mode_of, until
 from classifiers.grammar.precision import precisions
@@ -141,15 +143,17 @@ def _fire(
     negators = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in _negating(match, seen.marked))
     clause = _place(_trimmed(seen.marked.clauses[head.clause], seen), seen, candidate)
     said = said_at(candidate, words[match.frame.head])
-    who = sides(match, _holder(row), seen.marked, mentions, candidate, said)
+    own = holder(match, _holder(row), seen.marked, mentions, candidate, said)
+    column = np.array([float(party.party == own) for party in candidate.parties]) if own else None
+    who = roles(candidate, clause, row.stances[0], column, place=words[match.frame.head])
     yield Firing(
         rule=match.frame.id,
         row=row.number,
         predicate=row.predicate,
         stances=row.stances,
         when=_when(row, head, candidate),
-        holder=who.holder,
-        toward=who.toward,
+        holder=who.actors if who else (),
+        toward=who.counterparts if who else (),
         words=words,
         head=words[match.frame.head],
         clause=clause,
@@ -162,10 +166,11 @@ def _fire(
 
 
 def _holder(row: Row) -> Holder:
-    """Whose a row's stances are: an event is everybody's, but to want it or not is somebody's own."""
+    """Whose a row's stances are: a contact is everybody's, but to want it or not is somebody's own."""
     kind = predicates()[row.predicate].holder
-    own = not {Stance.OPEN, Stance.CLOSED}.isdisjoint(row.stances)
-    return Holder.SUBJECT if kind is Holder.MUTUAL and own else kind
+    if _CONTACTS.isdisjoint(row.stances[:1]):
+        return Holder.SUBJECT if kind is Holder.MUTUAL else kind
+    return Holder.MUTUAL
 
 
 def _goes_on(row: Row, candidate: Candidate) -> bool:

@@ -1,4 +1,4 @@
-"""Holders: a match in a candidate in; whose stance it is, and toward whom, out."""
+"""Holders: a match in a candidate in; the party whose stance it is, and whether there are two that can have it together, out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -20,13 +20,6 @@ _AFTER_VERB = 6
 _OFFICES = frozenset({"POL", "BOTH", "DEF"})
 
 
-class Sides(Struct, frozen=True):
-    """Whose stance it is, and toward whom; parties in the order of the sentence."""
-
-    holder: tuple[str, ...]
-    toward: tuple[str, ...]
-
-
 class Named(Struct, frozen=True):
     """A mention of a party: the number of its mark, the party, and where it stands in the candidate's field."""
 
@@ -44,29 +37,25 @@ def named(marked: Marked, spans: Mapping[Span, tuple[MarkedParty, Span]]) -> tup
     )
 
 
-def sides(
+def holder(
     match: Match, kind: Holder, marked: Marked, mentions: Sequence[Named], candidate: Candidate, said: Said | None
-) -> Sides:
+) -> str | None:
     """
-    Find the holder of *match*, by *kind* the subject, the speaker or all parties of the event.
+    Find the party whose stance *match* is, where it is one party's: by *kind* the subject or the speaker; None for what all sides of an event have.
 
     A subject is looked for in the clause of the head: in front of it, and in Arabic behind a verb as well; then it is who speaks, whom the
-    sentence is about, and at last the story's first.
+    sentence is about, and at last the story's first. `classifiers.actors.roles` finds who shares it, and toward whom it is.
     """
+    if kind is Holder.MUTUAL:
+        return None
     head = marked.marks[match.head]
     near = [one for one in mentions if marked.marks[one.number].clause == head.clause and one.party.party != ANY]
-    acting = [one for one in near if one.party.standing in {Standing.NAMED, None}] or near
+    acting = [one for one in near if _acts(one)] or near
     speaker = said.speaker.party if said else None
-    if kind is Holder.MUTUAL:
-        return _mutual(match, marked, acting, candidate, speaker)
     subject = _subject(head, match, marked, acting, candidate)
     order = (speaker, subject) if kind is Holder.SPEAKER else (subject, speaker)
     about = candidate.subject.party if candidate.subject else None
-    holder = next((one for one in (*order, about, *candidate.dyad) if one), None)
-    if holder is None:
-        first = next((one.party for one in candidate.parties if one.party != ANY), None)
-        holder = first
-    return Sides((holder,) if holder else (), _toward(holder, near, mentions, candidate))
+    return next((one for one in (*order, about, *candidate.dyad) if one), None)
 
 
 def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], candidate: Candidate) -> str | None:
@@ -101,30 +90,6 @@ def _oblique(one: Named, marked: Marked, candidate: Candidate | None) -> bool:
         text = candidate.text[one.place.start - candidate.start : one.place.end - candidate.start]
         return not is_nominative(text)
     return False
-
-
-def _mutual(match: Match, marked: Marked, acting: Sequence[Named], candidate: Candidate, speaker: str | None) -> Sides:
-    parties = tuple(dict.fromkeys(one.party.party for one in acting))
-    if len(parties) > 1:
-        return Sides(parties, ())
-    if candidate.pair and len(candidate.dyad) == 2:
-        return Sides(candidate.dyad, ())
-    carried = [one for one in (speaker, *candidate.dyad) if one]
-    both = tuple(dict.fromkeys((*parties, *carried)))[:2]
-    if not both:
-        both = tuple(one.party for one in candidate.parties if one.party != ANY)[:2]
-    return Sides(both, ())
-
-
-def _toward(
-    holder: str | None, near: Sequence[Named], mentions: Sequence[Named], candidate: Candidate
-) -> tuple[str, ...]:
-    for found in (near, mentions):
-        others = tuple(dict.fromkeys(one.party.party for one in found if one.party.party != holder and _acts(one)))
-        if others:
-            addressed = {one.party.party for one in found if one.party.addressed}
-            return tuple(other for other in others if other in addressed) or others
-    return tuple(party for party in candidate.dyad if party != holder)[:1]
 
 
 def _acts(one: Named) -> bool:

@@ -205,16 +205,10 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     unnamed = next((item.word for item in chain if item.word and item.word.kind is WordKind.UNNAMED), None)
     if unnamed is not None:
         return _without_name(chain, unnamed, analysis, gazetteer, memory)
-    role, _, home = next(item.word.value for item in chain if item.word and item.word.kind is WordKind.ROLE).partition(
-        " "
-    )
-    party = _party(chain) or home or None
-    if (known := memory.holder(role, party)) is not None:
-        return known
-    if role == "minister" and (minister := memory.minister(party)) is not None:
-        return minister
     word = next(item.word for item in chain if item.word and item.word.kind is WordKind.ROLE)
-    if role == "other" and party and _definite(word, analysis) and (known := memory.last_of(party)) is not None:
+    role, _, home = word.value.partition(" ")
+    party = _party(chain) or home or None
+    if (known := _of_story(role, party, memory, definite=_definite(word, analysis))) is not None:
         return known
     if (holder := _holder(role, party, gazetteer, memory.date)) is not None:
         return Speaker(name=holder.name, id=holder.wikidata, party=party)
@@ -222,6 +216,16 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     if body is not None or party is None or role == "body":
         return body
     return Speaker(name=f"{gazetteer.adjective(party)} {_OFFICE.get(role, 'official')}", party=party)
+
+
+def _of_story(role: str, party: str | None, memory: Memory, *, definite: bool) -> Speaker | None:
+    """Whom the story has named with an office: of this party, or of any where only the office is said."""
+    known = memory.holder(role, party)
+    if known is None and role == "minister":
+        known = memory.minister(party)
+    if known is None and role == "other" and party and definite:
+        known = memory.last_of(party)
+    return known
 
 
 def _without_name(

@@ -29,9 +29,10 @@ def words(folded: Folded, language: str) -> tuple[Word, ...]:
     if lexicon is None or not folded.text:
         return ()
     hits: list[tuple[int, int, WordKind, str]] = []
+    clitics = {kind: _clitics(language, kind) for kind in WordKind}
     for index, start, end in lexicon.automaton.find_matches_as_indexes(folded.text, overlapping=True):
         for kind, value in lexicon.meanings[index]:
-            if word_end(folded.text, start, end, _clitics(language, kind)) is not None:
+            if word_end(folded.text, start, end, clitics[kind]) is not None:
                 hits.append((start, end, kind, value))
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     reach: dict[WordKind, int] = {}

@@ -1,7 +1,7 @@
 """English complements: a verb of speech with the frames that it takes, and where its attribution ends, in; where what is said begins out."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from classifiers.languages import english_words as words
@@ -128,7 +128,7 @@ def _over_adjuncts(text: str, at: int, *, whom: bool) -> int:
     return at
 
 
-def _behind_comma(frames: Collection[str], ahead: list[Token]) -> int | None:
+def _behind_comma(frames: Collection[str], ahead: Sequence[Token]) -> int | None:
     """Behind 'said on Monday, …' nothing is said unless a 'that' or an adverb between commas leads to it."""
     if "that" in frames and len(ahead) > 1 and ahead[1].low == "that" and ahead[0].text == ",":
         return ahead[1].end
@@ -145,7 +145,7 @@ def _that(text: str, at: int, limit: int) -> int | None:
     return None
 
 
-def _by_first_word(frames: Collection[str], first: Token, ahead: list[Token]) -> int | None:
+def _by_first_word(frames: Collection[str], first: Token, ahead: Sequence[Token]) -> int | None:
     if first.low == "to" and "inf" in frames and ahead[1:2] and ahead[1].low not in words.DETERMINERS:
         return first.start
     if first.low in words.QUESTIONS and ("wh" in frames or (first.low == "what" and "np" in frames)):
@@ -161,7 +161,7 @@ def _by_first_word(frames: Collection[str], first: Token, ahead: list[Token]) ->
     return None
 
 
-def _may_be_clause(ahead: list[Token]) -> bool:
+def _may_be_clause(ahead: Sequence[Token]) -> bool:
     """Whether words can be a clause without 'that': they begin as a noun phrase does, and a verb can be among them."""
     first = ahead[0]
     if first.low in words.PREPOSITIONS | words.BREAKS | {"and", "or", "to", "nothing", "something", "little", "much"}:

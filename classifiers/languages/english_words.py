@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
@@ -22,17 +23,18 @@ class Token(NamedTuple):
         return self.text[0].isalnum()
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
+@lru_cache(maxsize=256)
+def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     """
     Split text[start:end] into words and marks.
 
     >>> [token.text for token in tokens("The U.S. envoy's aide, 45,", 0, 26)]
     ['The', 'U.S.', "envoy's", 'aide', ',', '45', ',']
     """
-    return [
+    return tuple(
         Token(found.start(), found.end(), found.group(), found.group().casefold())
         for found in _TOKEN.finditer(text, start, end)
-    ]
+    )
 
 
 def in_all(text: str) -> frozenset[str]:

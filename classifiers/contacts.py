@@ -14,6 +14,8 @@ from classifiers.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CACHED_WORDS = 16_384
+_CACHED_TEXTS = 256
+"""A clause is looked at once for each stance that it expresses."""
 _LANGUAGES = frozenset({"ar", "ru", "en"})
 
 
@@ -51,6 +53,7 @@ def predicates(text: str, language: str, classes: Collection[str]) -> tuple[Span
     )
 
 
+@lru_cache(maxsize=_CACHED_TEXTS)
 def contacts(text: str, language: str) -> tuple[Contact, ...]:
     """
     Find the words for contacts in *text*, in order; none in a language without a file.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -47,6 +48,11 @@ _AND = re.compile(
 )
 
 
+_CACHED_SENTENCES = 64
+"""A sentence is looked at once for each stance that it expresses."""
+
+
+@lru_cache(maxsize=_CACHED_SENTENCES)
 def governed(candidate: Candidate) -> tuple[Governed, ...]:
     """
     List the mentions of parties in *candidate*, 'all parties' left out, in order.

@@ -53,12 +53,13 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
     cases = [_case(match, seen, mentions) for match in found]
     decided = [decide(case) for case in cases]
     taken = _taken(found, cases, decided)
-    return settled(
-        firing
-        for match, case, row in zip(found, cases, decided, strict=True)
-        if row is not None and row.stances and not _is_object(match, taken, seen.marked)
-        for firing in _fire(match, case, row, seen, mentions, candidate)
-    )
+    fullest: dict[tuple[int, str, int], tuple[Match, Case, Row]] = {}
+    for match, case, row in zip(found, cases, decided, strict=True):
+        if row is not None and row.stances and not _is_object(match, taken, seen.marked):
+            key = (match.head, match.frame.predicate, row.number)
+            if key not in fullest or len(match.places) > len(fullest[key][0].places):
+                fullest[key] = (match, case, row)
+    return settled(firing for one in fullest.values() for firing in _fire(*one, seen, mentions, candidate))
 
 
 def view(candidate: Candidate) -> View:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from classifiers.agreement import Gender, gender
-from classifiers.attributions import Attribution, attributions
+from classifiers.attribution import Attribution
+from classifiers.attributions import attributions
 from classifiers.claim import Speaker
 from classifiers.contents import Kind, tidy
 from classifiers.gazetteer import Gazetteer
@@ -103,7 +104,9 @@ class _Reader:
             told += spoken
         memory.subject = None if any(one.speaker for one in spoken) else _person_first(found, analysis)
         self._remember(sentence, analysis, spoken, own=own)
-        first = next((one.speaker for one in found if one.speaker and (one.is_person or one.is_office)), None)
+        persons = [one.speaker for one in found if one.speaker and (one.is_person or one.is_office)]
+        houses = [one.speaker for one in found if one.speaker and one.is_institution]
+        first = next(iter((*persons, *houses)), None)
         return Telling(told, own, _holder(found, analysis), first)
 
     def _attributed(self, sentence: Sentence, analysis: Analysis, found: Sequence[Source]) -> tuple[list[Told], bool]:
@@ -140,7 +143,7 @@ class _Reader:
         quoted = goes_on or _is_quotation(analysis)
         if not quoted and not (self._introduces and memory.last is not None):
             return []
-        last = self._before.speaker if self._before else memory.last
+        last = self._before.speaker if self._before else memory.subject or memory.last
         return [_rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)]
 
     def _remember(self, sentence: Sentence, analysis: Analysis, spoken: Sequence[Told], *, own: bool) -> None:

@@ -179,7 +179,8 @@ def _is_somebody_else(office: Source, cue: Word, scene: Scene) -> bool:
     """Whether an office whose holder is not known is told more of: 'وزير الثقافة السعودي' is not the minister of before."""
     whole = noun_phrase(cue, scene)
     more = whole is not None and whole.end - office.end > len(" ")
-    return office.speaker is None and office.is_office and (more or not scene.text.startswith("ال", office.start))
+    definite = "ال" in scene.text[office.start : office.end]
+    return office.speaker is None and office.is_office and (more or not definite)
 
 
 def _is_negated(cue: Word, scene: Scene) -> bool:

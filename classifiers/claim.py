@@ -70,7 +70,8 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     *start* and *end* are half-open code-point offsets into *field* of the raw article, and *text* is what stands there. *actors* and
     *counterparts* are ISO 3166-1 alpha-2 codes for states, short English names for others, `ANY` for 'all parties'. *speaker* is null where
-    the newspaper itself narrates. *agency* is the agency cited for the claim, else the article's.
+    the newspaper itself narrates. *agency* is the agency cited for the claim, else the article's. *when_date* is the date said for the contact, as
+    exact as it is said: `2018-06-12`, `2018-06` or `2018`.
     """
 
     claim_id: str

@@ -11,6 +11,7 @@ from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
 from classifiers.claim import Claim, Quote, StanceScore, When, claim_id
 from classifiers.codes import codes
+from classifiers.days import day_said
 from classifiers.parties import Standing
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
@@ -178,6 +179,7 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], 
         stances=stances,
         quote=_quote(candidate, span, speaker is not None),
         when=time,
+        when_date=_day(text, candidate, time, article) if contact else None,
         codes=codes(stances, time, counterparts=bool(counterparts)),
         published_at=article.published_at if candidate.story == 0 else None,
         outlet=article.outlet,
@@ -185,6 +187,11 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], 
         url=article.url,
         model_version=model_version,
     )
+
+
+def _day(text: str, candidate: Candidate, time: When | None, article: Article) -> str | None:
+    published = article.published_at if candidate.story == 0 else None
+    return day_said(text, candidate.language, time, published.date() if published else None)
 
 
 def _quote(candidate: Candidate, span: Span, spoken: bool) -> Quote:

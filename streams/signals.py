@@ -7,6 +7,7 @@ from msgspec import Struct
 from classifiers.claim import Claim, Moment, Quote, Speaker, StanceScore, When
 from classifiers.identity import digest
 from classifiers.openenum import OpenEnum
+from classifiers.stance import Stance
 
 
 class Kind(OpenEnum):
@@ -85,7 +86,7 @@ def signals(claim: Claim, ingest_time: datetime) -> tuple[Signal, ...]:
 
     Every actor speaks toward every counterpart, `ANY` being one of them, so that an offer to 'all, the Americans included' reaches both
     `ANY~RU` and `RU~US`. Several actors without a counterpart did something together: each toward each other. Nothing comes out of a claim
-    whose other side is not known, of an unnamed actor, or of a story that was glued on (its date is unknown, and it usually comes by itself).
+    whose other side is not known, of an unnamed actor, of one that only tells of a contact of long ago, or of a story that was glued on (its date is unknown, and it usually comes by itself).
 
     *ingest_time* is aware. It is the event time of a claim without a date, and of one dated over a day after it came: a clock that is
     wrong by years would otherwise put every true statement out of the dyad's horizon. Both are marked `undated`.
@@ -114,8 +115,27 @@ def wake(dyad: str, at: datetime, ingest_time: datetime) -> Signal:
     )
 
 
+def _of_today(claim: Claim) -> tuple[StanceScore, ...]:
+    """
+    The stances that say where the parties stand today: all, but that a contact took place, or did not, long before the article appeared.
+
+    'They met in 2018' stays a claim. A date that is only a year or a month counts from its end.
+    """
+    if claim.when is not When.PAST or claim.when_date is None or claim.published_at is None:
+        return claim.stances
+    ended = (claim.when_date + "-12-31"[len(claim.when_date) - 4 :])[:10]
+    newest = (claim.published_at - _BACKGROUND).date().isoformat()
+    return tuple(one for one in claim.stances if one.label not in _EVENTS) if ended < newest else claim.stances
+
+
+_EVENTS = frozenset({Stance.CONFIRMATION, Stance.DENIAL})
+_BACKGROUND = timedelta(days=60)
+"""A contact that was so long ago when the article appeared is its background, and no news of the parties' plans."""
+
+
 def _fan_out(kind: Kind, claim: Claim, ingest_time: datetime, correction_id: str | None) -> tuple[Signal, ...]:
-    if claim.story != 0:
+    stances = _of_today(claim)
+    if claim.story != 0 or not stances:
         return ()
     published = claim.published_at
     undated = published is None or published > ingest_time + _FAR_FUTURE
@@ -134,7 +154,7 @@ def _fan_out(kind: Kind, claim: Claim, ingest_time: datetime, correction_id: str
             correction_id=correction_id,
             article_id=claim.article_id,
             undated=undated,
-            stances=claim.stances,
+            stances=stances,
             speaker=claim.speaker,
             quote=claim.quote,
             when=claim.when,

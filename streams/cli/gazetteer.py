@@ -22,7 +22,7 @@ def command() -> None:
         "parley gazetteer check desk.tsv && PARLEY_GAZETTEER=desk.tsv parley worker",
     ),
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """
     Check files of your own facts; without a FILE, those that come with Parley. A fault is one line, FILE:LINE: what is wrong, and the exit status is then 1.

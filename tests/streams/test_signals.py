@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from classifiers.claim import When
 from streams.signals import Kind, dyad, retraction, signals, wake
-from tests.streams.claiming import START, claim
+from tests.streams.claiming import CLOSED, CONFIRMATION, OPEN, START, claim, fold_all
 
 SOON = START + timedelta(minutes=10)
 
@@ -54,6 +56,42 @@ def test_three_that_meet_are_told_in_six_directions():
 
 def test_a_story_glued_onto_an_article_is_not_told():
     assert signals(claim(story=1), SOON) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2018", 0),
+        ("2025-12", 0),
+        ("2025-12-30", 0),
+        ("2026", 2),
+        ("2026-01", 2),
+        ("2026-02-20", 2),
+        (None, 2),
+    ],
+)
+def test_a_contact_of_long_ago_moves_no_position_of_today(said, told):
+    past = claim("They met", CONFIRMATION, actors=("RU", "US"), counterparts=(), when=When.PAST)
+    assert len(signals(replace(past, when_date=said), START)) == told
+
+
+def test_only_past_contacts_are_background_and_what_else_is_said_is_told():
+    both = replace(claim("They met and are ready", CONFIRMATION, OPEN, when=When.PAST), when_date="2018")
+    [signal] = signals(both, START)
+    assert [one.label for one in signal.stances] == [OPEN]
+    assert len(signals(replace(both, when=When.PLANNED), START)[0].stances) == 2
+    [taken] = retraction(both, "c1", START)
+    assert taken.stances == signal.stances
+
+
+def test_a_contact_of_long_ago_leaves_the_position_as_it_was():
+    news = claim("Moscow sees no sense in a meeting", CLOSED)
+    met = claim("They met in Helsinki", CONFIRMATION, when=When.PAST)
+    [*_, alone] = fold_all(signals(news, SOON))
+    [*_, with_old] = fold_all([*signals(news, SOON), *signals(replace(met, when_date="2018"), SOON)])
+    [*_, with_new] = fold_all([*signals(news, SOON), *signals(replace(met, when_date="2026-03-01"), SOON)])
+    assert with_old.position == alone.position
+    assert with_new.position != alone.position
 
 
 def test_an_undated_claim_happens_when_it_comes():

@@ -3,53 +3,22 @@
 import re
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from classifiers.contents import Kind, content, end_of, kind_of, said, tidy
+from classifiers.attribution import Attribution, attribution, described
+from classifiers.contents import content, end_of, said, tidy
+from classifiers.headings import heading
 from classifiers.languages import Left, language_of
 from classifiers.parties import Analysis
+from classifiers.partings import parted, relayed
 from classifiers.scene import REACH, Scene
 from classifiers.span import Cover, Span
 from classifiers.speakers import Source
 from classifiers.subjects import pronoun, subject
 from classifiers.wordkinds import Word, WordKind
 
-_HEAD_CHARS = 90
-_IN_BRACKETS = re.compile(r"\((?P<who>[^()]{2,40})\)\s*[.]?$")
-_COLON = re.compile(r"\s*:(?=\s|[\"«“'„]|$)")
-_DASH = re.compile(r"\s[—–-]{1,2}\s")
-_CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
-
 INVERTED = "inverted"
 """The value of a cue that is a verb of speech by its place alone."""
-
-
-class Attribution(Struct, frozen=True, kw_only=True):
-    """
-    Somebody says something: the cue, the source, and the parts of the sentence that are said. Spans are code points of the sentence.
-
-    *source* is null where the sentence leaves it to the one before ('he added', 'وأضاف'); *phrase* is then the pronoun, or null too.
-    *others* are the sources beside it ('Lavrov and Kerry said'). *is_open* says that nobody is meant ('it was reported'), *is_speech* that
-    words are told, and no deed or attitude ('Iran rejects the offer'), *refers_back* that a described source is one whom the story has
-    named ('the statement'). The parts of *content* are in order; there are two where the attribution stands between them, none where all
-    that is said stands elsewhere.
-    """
-
-    cue: Span
-    source: Source | None
-    phrase: Span | None
-    others: tuple[Source, ...] = ()
-    content: tuple[Span, ...]
-    kind: Kind
-    is_open: bool = False
-    is_speech: bool = True
-    refers_back: bool = False
-
-    @property
-    def extent(self) -> Span:
-        """From where what is said begins to where it ends; the cue, where the sentence has none of it."""
-        return Span(self.content[0].start, self.content[-1].end) if self.content else self.cue
 
 
 def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool) -> tuple[Attribution, ...]:
@@ -67,10 +36,10 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     scene = Scene(analysis, found, language)
     scene.take(_cues(scene))
     spoken = [one for cue in scene.cues if (one := _of_cue(cue, scene)) is not None]
-    marked = _by_mark(scene, is_title=is_title)
+    marked = heading(scene, is_title=is_title)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
-    told = _parted(_relayed(spoken, scene.text), scene)
+    told = parted(relayed(spoken, scene.text), scene)
     return tuple(_headed(one) for one in told) if is_title else tuple(told)
 
 
@@ -78,73 +47,6 @@ def _headed(one: Attribution) -> Attribution:
     """In a title, what a known source offers, denies or refuses is said by it."""
     known = one.source is not None and one.source.speaker is not None and not one.source.is_media
     return replace(one, is_speech=True) if known else one
-
-
-_COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
-
-
-def _relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
-    """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
-    told: list[Attribution] = []
-    for one in spoken:
-        before = told[-1] if told else None
-        if before is not None and _cites(one, text) and _is_press(before):
-            known = one.source is not None and one.source.speaker is not None and not one.source.is_media
-            told[-1] = replace(one, content=before.content, kind=before.kind) if known else before
-        elif before is not None and _cites(before, text) and _is_press(one):
-            told[-1] = replace(before, content=one.content, kind=one.kind)
-        else:
-            told.append(one)
-    return told
-
-
-def _cites(one: Attribution, text: str) -> bool:
-    return _CITES.match(text, one.cue.start) is not None and one.source is not None
-
-
-def _is_press(one: Attribution) -> bool:
-    return one.source is not None and one.source.is_media
-
-
-def _parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
-    """End what somebody says where the next attribution begins that is no part of it; of one that goes on the source is the same."""
-    parted: list[Attribution] = []
-    named: Span | None = None
-    for at, one in enumerate(spoken):
-        ends = (_next_begins(one, following, scene) for following in spoken[at + 1 : at + 1 + _FOLLOWING])
-        end = next((end for end in ends if end is not None), None)
-        kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end] if end else ()
-        parts = tidy([_without_conjunction(part, scene.text) for part in kept], scene.text)
-        kind = kind_of(parts, scene.analysis.quotations, scene.text) if parts else one.kind
-        goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
-        named = named if goes_on else one.phrase
-        parted.append(replace(one, content=parts or one.content, kind=kind, phrase=named))
-    return parted
-
-
-def _without_conjunction(part: Span, text: str) -> Span:
-    found = _CONJUNCTION.search(text, max(part.start, part.end - _CONJUNCTION_CHARS), part.end)
-    return Span(part.start, found.start()) if found else part
-
-
-_FOLLOWING = 3  # attributions behind one that may end it
-_CONJUNCTION = re.compile(r"[\s,،;]+(?:and|but|then|и|а|но|[وف])\s*$")
-_CONJUNCTION_CHARS = 10
-
-
-def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int | None:
-    """Where the next attribution begins: one that goes on ('…, adding that'), or one of somebody else behind a 'but'; None for one inside."""
-    if not one.content:
-        return None
-    begin = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
-    if following.extent.start <= one.cue.start and begin > one.content[0].start:
-        return begin  # 'Iran rules it out, its minister said'
-    if following.is_open or begin <= one.content[0].start:
-        return None
-    if following.source is not None:
-        return scene.last_clause(one.content[0].start, begin)
-    inside = following.phrase is not None and _COORDINATED.search(scene.before(begin)) is None
-    return None if inside else begin  # 'he said he expects'
 
 
 def _cues(scene: Scene) -> list[Word]:
@@ -189,7 +91,7 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
         source = Source(start=cue.start, end=cue.start, speaker=None, is_person=False, is_described=True)
     elif he is None and who is not Left.CARRIED and (whole := scene.language.noun_phrase(cue, scene)) is not None:
         phrase = whole
-        source = source or _described(whole)
+        source = source or described(whole)
     spoken = _speaks(cue, source, scene)
     if (who is Left.NOBODY and source is None) or not (spoken or scene.language.complement):
         return None
@@ -201,7 +103,7 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     others = _others(source, phrase, scene) if source and phrase else ()
     back = phrase is not None and scene.language.refers_back.fullmatch(scene.text, *phrase) is not None
     return replace(
-        _attribution(Span(cue.start, cue.end), source, phrase, parts, scene),
+        attribution(Span(cue.start, cue.end), source, phrase, parts, scene),
         is_speech=spoken,
         refers_back=back,
         others=others,
@@ -219,8 +121,8 @@ def _impersonal(cue: Word, scene: Scene) -> Attribution | None:
         return None
     subject_of = scene.language.told_of(cue, scene)
     parts = [*([subject_of] if subject_of else []), Span(begin, end_of(cue, begin, scene))]
-    source = scene.language.known(who, scene) or _described(who) if who else None
-    one = _attribution(Span(cue.start, cue.end), source, who, tidy(parts, scene.text), scene)
+    source = scene.language.known(who, scene) or described(who) if who else None
+    one = attribution(Span(cue.start, cue.end), source, who, tidy(parts, scene.text), scene)
     return replace(one, is_open=source is None) if one.content else None
 
 
@@ -237,17 +139,6 @@ def _others(source: Source, whole: Span, scene: Scene) -> tuple[Source, ...]:
 
 
 _JOINS = re.compile(r"\s*[,،]?\s*(?:(?:and|и|а\sтакже)\s+|و)?(?:(?:the|his|her|its|their)\s+)?")
-
-
-def _described(whole: Span) -> Source:
-    return Source(start=whole.start, end=whole.end, speaker=None, is_person=False, is_described=True)
-
-
-def _attribution(
-    cue: Span, source: Source | None, phrase: Span | None, parts: tuple[Span, ...], scene: Scene
-) -> Attribution:
-    kind = kind_of(parts, scene.analysis.quotations, scene.text)
-    return Attribution(cue=cue, source=source, phrase=phrase, content=parts, kind=kind)
 
 
 def _speaks(cue: Word, source: Source | None, scene: Scene) -> bool:
@@ -293,7 +184,7 @@ def _according(cue: Word, scene: Scene) -> Attribution | None:
         parts = content(cue, phrase, scene)
     else:  # what is said follows in the sentence, or, where little follows, stands in front
         parts = tidy([Span(0, cue.start) if len(text) - end < cue.start else Span(end, len(text))], text)
-    return _attribution(Span(cue.start, cue.end), source, phrase, parts, scene)
+    return attribution(Span(cue.start, cue.end), source, phrase, parts, scene)
 
 
 def _cited(cue: Word, scene: Scene) -> Source | None:
@@ -301,7 +192,7 @@ def _cited(cue: Word, scene: Scene) -> Source | None:
     whole = scene.language.noun_phrase(cue, scene)
     if whole is None:
         return scene.source_from(cue.end, min(cue.end + REACH, scene.next_cue(cue.end)))
-    return scene.language.known(whole, scene) or _described(whole)
+    return scene.language.known(whole, scene) or described(whole)
 
 
 def _possessive(cue: Word, scene: Scene) -> Span | None:
@@ -310,43 +201,3 @@ def _possessive(cue: Word, scene: Scene) -> Span | None:
         if found.group().casefold() in scene.language.possessives:
             return Span(cue.start + found.start(), cue.start + found.end())
     return None
-
-
-def _by_mark(scene: Scene, *, is_title: bool) -> Attribution | None:
-    """Read 'Kremlin: …' and, in titles, '… — Kremlin'."""
-    text = scene.text
-    colon = _COLON.search(text, 0, _HEAD_CHARS)
-    if colon is not None and (source := _fills(0, colon.start(), scene, loose=is_title)) is not None:
-        parts = tidy([Span(colon.end(), len(text))], text)
-        return _attribution(Span(*colon.span()), source, source.span, parts, scene)
-    dash = None
-    for dash in _DASH.finditer(text):  # noqa: B007 (the last one counts)
-        pass
-    source = _fills(dash.end(), len(text), scene, loose=False) if dash else None
-    brackets = _IN_BRACKETS.search(text, max(0, len(text) - _HEAD_CHARS))
-    if brackets and (agency := _fills(*brackets.span("who"), scene, loose=False)) is not None and agency.is_media:
-        parts = tidy([Span(0, brackets.start())], text)
-        return _attribution(Span(*brackets.span()), agency, agency.span, parts, scene)
-    if dash and source is not None and (is_title or source.is_person) and not source.is_media:
-        return _attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
-    return None
-
-
-def _fills(start: int, end: int, scene: Scene, *, loose: bool) -> Source | None:
-    """The source that stands alone in text[start:end], or nearly."""
-    text = scene.text
-    inside = [source for source in scene.sources_between(start, end) if not _addressee(source, scene)]
-    if not inside:
-        return None
-    source = inside[-1] if loose and inside[-1].is_person else inside[0]
-    rest = text[start : source.start] + text[source.end : end]
-    words = 2 if loose and (source.is_person or source.is_office) else 1
-    return source if len(rest.split()) <= words and ":" not in rest else None
-
-
-def _addressee(source: Source, scene: Scene) -> bool:
-    """Whether a phrase of a heading is no subject: in another case, or with a preposition joined to it ('فلان لعلان: …')."""
-    language, text = scene.language, scene.text
-    return language.is_oblique(text[source.span.slice]) or language.is_addressed(
-        text[max(0, source.start - 1) : source.start]
-    )

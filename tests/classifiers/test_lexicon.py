@@ -49,7 +49,7 @@ def test_a_bad_line_is_told_with_its_place(line, reason):
 
 
 def test_every_kind_but_those_of_grammar_has_words_in_every_language():
-    grammar = {WordKind.PRONOUN, WordKind.NOUN}
+    grammar = {WordKind.PRONOUN, WordKind.NOUN, WordKind.RELATIVE}
     for language in ("ar", "ru", "en"):
         known = {kind for meanings in lexicon._lexicon(language).meanings for kind, _ in meanings}
         assert set(WordKind) - known <= grammar

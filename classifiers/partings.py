@@ -1,0 +1,78 @@
+"""Partings: the attributions of a sentence in; the same, each ending where another begins, those whom the press cites in its place, out."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from classifiers.attribution import Attribution
+from classifiers.contents import kind_of, tidy
+from classifiers.scene import Scene
+from classifiers.span import Span
+
+_CITES = re.compile(r"со\sссылкой\sна|ссылаясь\sна|نقلا\sعن|نقلاً\sعن|citing|quoting", re.IGNORECASE)
+_COORDINATED = re.compile(r"(?:[,،;؛—–-]|\b(?:and|but|и|а|но)|[وف])\s*$")
+
+
+def relayed(spoken: Sequence[Attribution], text: str) -> list[Attribution]:
+    """Put those whom an agency cites in its place: 'сообщает ТАСС со ссылкой на сенатора', 'ذكرت الصحيفة نقلا عن الوزير'."""
+    told: list[Attribution] = []
+    for one in spoken:
+        before = told[-1] if told else None
+        if before is not None and _cites(one, text) and _is_press(before):
+            known = one.source is not None and one.source.speaker is not None and not one.source.is_media
+            told[-1] = replace(one, content=before.content, kind=before.kind) if known else before
+        elif before is not None and _cites(before, text) and _is_press(one):
+            told[-1] = replace(before, content=one.content, kind=one.kind)
+        else:
+            told.append(one)
+    return told
+
+
+def _cites(one: Attribution, text: str) -> bool:
+    return _CITES.match(text, one.cue.start) is not None and one.source is not None
+
+
+def _is_press(one: Attribution) -> bool:
+    return one.source is not None and one.source.is_media
+
+
+def parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
+    """End what somebody says where the next attribution begins that is no part of it; of one that goes on the source is the same."""
+    ended: list[Attribution] = []
+    named: Span | None = None
+    for at, one in enumerate(spoken):
+        ends = (_next_begins(one, following, scene) for following in spoken[at + 1 : at + 1 + _FOLLOWING])
+        end = next((end for end in ends if end is not None), None)
+        kept = [Span(part.start, min(part.end, end)) for part in one.content if part.start < end] if end else ()
+        parts = tidy([_without_conjunction(part, scene.text) for part in kept], scene.text)
+        kind = kind_of(parts, scene.analysis.quotations, scene.text) if parts else one.kind
+        goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
+        named = named if goes_on else one.phrase
+        ended.append(replace(one, content=parts or one.content, kind=kind, phrase=named))
+    return ended
+
+
+def _without_conjunction(part: Span, text: str) -> Span:
+    found = _CONJUNCTION.search(text, max(part.start, part.end - _CONJUNCTION_CHARS), part.end)
+    return Span(part.start, found.start()) if found else part
+
+
+_FOLLOWING = 3  # attributions behind one that may end it
+_CONJUNCTION = re.compile(r"[\s,،;]+(?:and|but|then|и|а|но|[وف])\s*$")
+_CONJUNCTION_CHARS = 10
+
+
+def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int | None:
+    """Where the next attribution begins: one that goes on ('…, adding that'), or one of somebody else behind a 'but'; None for one inside."""
+    if not one.content:
+        return None
+    begin = min(following.cue.start, following.phrase.start if following.phrase else following.cue.start)
+    if following.extent.start <= one.cue.start and begin > one.content[0].start:
+        return begin  # 'Iran rules it out, its minister said'
+    if following.is_open or begin <= one.content[0].start:
+        return None
+    if following.source is not None:
+        return scene.last_clause(one.content[0].start, begin)
+    inside = following.phrase is not None and _COORDINATED.search(scene.before(begin)) is None
+    return None if inside else begin  # 'he said he expects'

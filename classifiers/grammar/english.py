@@ -11,7 +11,7 @@ PARTS = (NOUN, VERB)
 _CACHED_WORDS = 65_536
 _SHORTEST = 2
 _KINDS = frozenset({"determiner", "did", "noun-after", "verb-after", "verb-before", "be", "future"})
-_PASSIVE, _ATTRIB = frozenset({"PASSIVE"}), frozenset({"ATTRIB"})
+_PASSIVE, _ATTRIB, _INFINITIVE = frozenset({"PASSIVE"}), frozenset({"ATTRIB"}), frozenset({"INFINITIVE"})
 _OBJECTS = frozenset({"him", "her", "them", "us"})
 _AUXILIARY_WITHIN = 3
 """How many words in front of a verb its auxiliary stands: 'will not yet meet', 'was abruptly called off'."""
@@ -142,7 +142,7 @@ def voice(before: Sequence[str], tense: Tense) -> tuple[frozenset[str], Tense]:
     """
     Tell by the words *before* a verb, nearest last, the classes that its form adds, and its tense: English shows it by words of its own.
 
-    PASSIVE behind a form of 'be', ATTRIB for a participle that only describes a noun ('the cancelled talks').
+    PASSIVE behind a form of 'be', ATTRIB for a participle that only describes a noun ('the cancelled talks'), INFINITIVE behind 'to'.
 
     >>> voice(["talks", "were", "abruptly"], Tense.PAST)
     (frozenset({'PASSIVE'}), <Tense.PAST: 'past'>)
@@ -153,6 +153,8 @@ def voice(before: Sequence[str], tense: Tense) -> tuple[frozenset[str], Tense]:
     """
     near = _neighbours()
     close = before[-_AUXILIARY_WITHIN:]
+    if before and before[-1] == "to" and not tense:
+        return _INFINITIVE, tense
     if tense is Tense.PAST:
         if before and before[-1] in near["determiner"]:
             return _ATTRIB, Tense.NONE

@@ -65,6 +65,7 @@ class Options(Struct, frozen=True, kw_only=True):
     last: bool = False
     without: frozenset[str] = frozenset()
     sees: frozenset[str] = frozenset()
+    blocks: frozenset[str] = frozenset()
 
 
 class Frame(Struct, frozen=True):
@@ -170,7 +171,7 @@ def _step(match: re.Match[str], gap: int, place: str) -> Step:
 def _options(text: str, place: str) -> Options:
     words = text.split() if text != "-" else []
     languages = frozenset(words) & frozenset(LANGUAGES)
-    lists = {"without": frozenset[str](), "sees": frozenset[str]()}
+    lists = {"without": frozenset[str](), "sees": frozenset[str](), "blocks": frozenset[str]()}
     for word in words:
         name, _, rest = word.partition(":")
         if name in lists and rest:
@@ -190,11 +191,25 @@ def _options(text: str, place: str) -> Options:
         last="last" in words,
         without=lists["without"],
         sees=lists["sees"],
+        blocks=lists["blocks"],
     )
 
 
 _FLAGS = frozenset(
-    {"title", "body", "first", "before", "near", "affirmed", "negated", "tight", "last", "without:CLASS", "sees:CLASS"}
+    {
+        "title",
+        "body",
+        "first",
+        "before",
+        "near",
+        "affirmed",
+        "negated",
+        "tight",
+        "last",
+        "without:CLASS",
+        "sees:CLASS",
+        "blocks:CLASS",
+    }
 )
 
 
@@ -297,7 +312,7 @@ def _next(step: Step, found: Sequence[Mark], position: int) -> int | None:
 
 def _clear(frame: Frame, found: Sequence[Mark], places: tuple[int, ...]) -> bool:
     """Whether nothing between the words takes the object away, the head is negated as asked, and no unwanted word stands in the clause."""
-    blockers = predicates()[frame.predicate].blockers - frame.options.sees
+    blockers = (predicates()[frame.predicate].blockers | frame.options.blocks) - frame.options.sees
     head = found[places[frame.head]]
     if frame.options.negated is not None and head.negated != frame.options.negated:
         return False

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
-from classifiers.actors import roles
+from classifiers.actors import Roles, roles
 from classifiers.candidates import Candidate, MarkedParty, Said
 from classifiers.claim import When
 from classifiers.folding import Folded, fold
@@ -146,7 +146,7 @@ def _fire(
     said = said_at(candidate, words[match.frame.head])
     own = holder(match, _holder(row), seen.marked, mentions, candidate, said)
     column = np.array([float(party.party == own) for party in candidate.parties]) if own else None
-    who = roles(candidate, clause, row.stances[0], column, place=words[match.frame.head])
+    who = _sides(clause, row, words[match.frame.head], column, candidate)
     yield Firing(
         rule=match.frame.id,
         row=row.number,
@@ -164,6 +164,19 @@ def _fire(
         weight=row.weight,
         precision=precisions().get((candidate.language, match.frame.id)),
     )
+
+
+def _sides(
+    clause: Span,
+    row: Row,
+    place: Span,
+    column: "np.ndarray[tuple[int], np.dtype[np.float64]] | None",
+    candidate: Candidate,
+) -> Roles | None:
+    """Who holds a row's stances toward whom; a clause without a name speaks of those of its sentence."""
+    whole = Span(candidate.start, candidate.end)
+    found = (roles(candidate, span, row.stances[0], column, place=place) for span in (clause, whole))
+    return next((one for one in found if one), None)
 
 
 def _holder(row: Row) -> Holder:

@@ -81,12 +81,9 @@ def _begins(cue: Word, end: int, scene: Scene) -> int | None:
 def _to_end(cue: Word, begin: int, scene: Scene) -> Span:
     """From *begin* to the end of the quotation that begins there, or of the sentence."""
     text = scene.text
-    quotation = scene.next_quotation(begin)
-    lead = text[begin:quotation]
-    if quotation < len(text) and not lead.strip(_EDGES):
-        whole = scene.quotation_around(quotation)
-        if whole is not None and _CLOSES.match(text, whole.end):
-            return whole
+    whole = scene.quotation_from(begin)
+    if whole is not None and not text[begin : whole.start].strip(_EDGES) and _CLOSES.match(text, whole.end):
+        return whole
     return Span(begin, end_of(cue, begin, scene))
 
 

@@ -120,6 +120,12 @@ class Scene:
         """Where the next long quotation begins, behind its mark; the end of the sentence where none does."""
         return _first(self._quote_starts, at, len(self.text))
 
+    def quotation_from(self, at: int) -> Span | None:
+        """The first quotation, short or long, that begins at *at* or behind it."""
+        quotations = self.analysis.quotations
+        index = bisect_left(quotations, (at, 0))
+        return quotations[index] if index < len(quotations) else None
+
     def quotation_around(self, at: int) -> Span | None:
         """The long quotation that a place lies in."""
         index = bisect_right(self._quote_starts, at) - 1

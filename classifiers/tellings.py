@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from classifiers.agreement import Gender, gender
 from classifiers.attribution import Attribution
@@ -25,6 +26,7 @@ from classifiers.wordkinds import WordKind
 _QUOTED_SHARE = 0.6
 _QUOTED_MUCH = 0.35
 _OPENING_MARKS = "\"«“„'‘"
+_REPLY = ("— ", "– ", "- ")
 _CLOSING_MARKS = "\"»”“'’"
 
 
@@ -89,6 +91,7 @@ class _Reader:
         self.memory = Memory(date)
         self._before: Told | None = None  # the last that the sentence before tells
         self._introduces = False
+        self._introducer: Span | None = None  # whose words stand below a colon
         self._is_open = False
         self._paragraph = 0
 
@@ -103,7 +106,7 @@ class _Reader:
             own = any(one.source for one in spoken)
             told += spoken
         memory.subject = None if any(one.speaker for one in spoken) else _person_first(found, analysis)
-        self._remember(sentence, analysis, spoken, own=own)
+        self._remember(sentence, analysis, found, spoken, own=own)
         persons = [one.speaker for one in found if one.speaker and (one.is_person or one.is_office)]
         houses = [one.speaker for one in found if one.speaker and one.is_institution]
         first = next(iter((*persons, *houses)), None)
@@ -140,13 +143,17 @@ class _Reader:
         if analysis.text.endswith(":") and found:
             _introduce(found, memory)
         goes_on = self._is_open and _continues(sentence, analysis, self._paragraph)
-        quoted = goes_on or _is_quotation(analysis)
+        replies = self._introducer is not None and analysis.text.startswith(_REPLY)
+        quoted = goes_on or replies or _is_quotation(analysis)
         if not quoted and not (self._introduces and memory.last is not None):
             return []
         last = self._before.speaker if self._before else memory.subject or memory.last
-        return [_rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)]
+        rest = _rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)
+        return [replace(rest, source=self._introducer) if quoted and not goes_on else rest]
 
-    def _remember(self, sentence: Sentence, analysis: Analysis, spoken: Sequence[Told], *, own: bool) -> None:
+    def _remember(
+        self, sentence: Sentence, analysis: Analysis, found: Sequence[Source], spoken: Sequence[Told], *, own: bool
+    ) -> None:
         opened = left_open(analysis.text, analysis.quotations)
         reaches = bool(spoken) and spoken[-1].kind is Kind.DIRECT and spoken[-1].content[-1:] != ()
         self._is_open = reaches and (
@@ -154,6 +161,7 @@ class _Reader:
             or (self._is_open and spoken[-1].goes_on and not _closes(analysis.text))
         )
         self._before = spoken[-1] if spoken else None
+        self._introducer = _introducer(sentence, analysis, found, self._before)
         self._introduces = sentence.text.endswith(":") or (self._introduces and not own)
         self._paragraph = sentence.paragraph
 
@@ -242,6 +250,18 @@ def _beside_quotation(found: Sequence[Source], analysis: Analysis, sentence: Sen
     source = next((_moved(one.span, sentence.start) for one in outside if one.speaker == who), None)
     parts = tuple(_moved(quotation, sentence.start) for quotation in long)
     return Told(speaker=who, cue=None, source=source, content=parts, kind=Kind.DIRECT)
+
+
+def _introducer(sentence: Sentence, analysis: Analysis, found: Sequence[Source], told: Told | None) -> Span | None:
+    """Where a sentence that ends with a colon names whose words follow it: the source of its last report, else its first one that fits."""
+    if not sentence.text.endswith(":"):
+        return None
+    if told is not None and told.source is not None:
+        return told.source
+    language = language_of(analysis.language)
+    first = next((one for one in found if not one.is_press), None)
+    fits = first is not None and (language is None or language.can_be_subject(analysis.text[first.span.slice]))
+    return _moved(first.span, sentence.start) if first is not None and fits else None
 
 
 def _introduce(found: Sequence[Source], memory: Memory) -> None:

@@ -221,7 +221,7 @@ class _Beside:
     def _behind(self, span: Span, ends: Collection[int]) -> bool:
         return any(
             end in ends and self.language.name_behind_office.fullmatch(self.text, end, span.start)
-            for end in range(max(0, span.start - _NAME_GAP), span.start)
+            for end in range(max(0, span.start - _TITLE_GAP), span.start)
         )
 
     def _between_office_and_speech(self, span: Span, *, after_office: bool) -> bool:
@@ -230,10 +230,7 @@ class _Beside:
         if self._explained(span):
             return True
         ends = self._demonym_ends | self._house_ends if self._has_office_before(span.start) else self._demonym_ends
-        placed = any(
-            end in ends and text[end : span.start].strip() in {"", "،", ","}
-            for end in range(max(0, span.start - _NAME_GAP), span.start + 1)
-        )
+        placed = self._behind(span, ends)
         return (
             (after_office or placed)
             and not text.startswith("ال", span.start)
@@ -267,6 +264,7 @@ _TITLE_CASE = 0.6
 _HOUSE_CHARS = 80  # from the beginning of an office to the end of its house
 _LEAD_CHARS = 8
 _NOUN_CHARS = 24  # a noun for a person, in front of a name
+_TITLE_GAP = 12  # the same, and a word such as 'former'
 _NAME_GAP = 3  # characters between a name and its office: a comma and a space
 
 

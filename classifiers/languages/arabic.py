@@ -37,8 +37,6 @@ _OPENING = re.compile(
 """An adjunct that opens a sentence in front of a verb without a subject: 'وردا على سؤال، قال'."""
 _DOCUMENT = re.compile(r"ل?(?:ل?بيان|تصريح|تصريحات|تقرير|رسالة|منشور|تغريدة|مذكرة|برقية|نص)(?!\w)")
 _DOCUMENT_CHARS = 30  # from a document to whose it is: 'بيان صدر أمس عن …'
-_BACK = re.compile(r"(?:البيان|التصريح|الرسالة|التغريدة|المنشور|النص|الأخير|الأخيرة|الرجل)(?!\w)")
-"""What goes back to whoever spoke last: the statement is his."""
 _WHILE = ("وهو ", "وهي ", "وهم ")
 _NO_NAME = (
     r"(?:في|من|إلى|الى|على|عن|خلال|بعد|قبل|قبيل|مع|أمام|عقب|لدى|أثناء|عند|حول|بشأن|ضد|نحو|عبر|حسب|بحسب|وفق|اليوم|أمس|السبت|الأحد|الاثنين|الإثنين|الثلاثاء"
@@ -79,7 +77,7 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
     whole = noun_phrase(cue, scene)
     if whole is None:
         return known
-    return _known_in(whole, scene) or (Left.CARRIED if _BACK.match(scene.text, whole.start) else Left.NOBODY)
+    return _known_in(whole, scene) or Left.NOBODY
 
 
 def _known_in(whole: Span, scene: Scene) -> Source | None:
@@ -267,8 +265,8 @@ ARABIC = Language(
     ),
     name=re.compile(rf"(?!{_NO_NAME})[^\W\d_]{{2,}}(?:(?:-|\s(?!{_NO_NAME}))[^\W\d_]{{2,}}){{1,3}}"),
     name_begins=re.compile(r"(?<!\w)(?:عن|و?كانت?|إن|أن|بأن|لكن|و?قد)$|^$"),
-    name_ends=re.compile(rf"\s?(?:[،,:«\"“(.–-]|$|{_NO_NAME})"),
-    name_behind_office=re.compile(r"\s?[,،]?\s"),
+    name_ends=re.compile(rf"\s?(?:[،,:«\"“(.–-]|$|{_NO_NAME}|ب\w{{4,}})"),
+    name_behind_office=re.compile(r"\s?[,،]?\s(?:(?:السابق|السابقة|الأسبق|الحالي|الجديد|الجديدة|الراحل|المنتخب)\s)?"),
     is_common=is_common,
     has_capitals=False,
     adjective_follows=True,
@@ -277,6 +275,9 @@ ARABIC = Language(
     forms=forms,
     gender=_gender,
     is_addressed=_is_addressed,
+    refers_back=re.compile(
+        r"(?:البيان|التصريح|الرسالة|التغريدة|المنشور|النص|الأخير|الأخيرة|الرجل)(?:\s(?:نفسه|ذاته|نفسها|ذاتها))?"
+    ),
     is_speech=_is_speech,
     is_passive=_is_passive,
     that_reach_chars=220,

@@ -21,7 +21,7 @@ _LONGEST_WORDS = 12
 _SHORTEST_JOINED = 5
 _NAME_WORDS = 4  # of a name that nobody knows, between an office and what is said
 _IN_FRONT_WORDS = 9
-_WORD = re.compile(r"[^\s،,;؛:.؟?!()«»“”\"…]+")
+_WORD = re.compile(r"[^\s،,;؛:.؟?!()«»“”\"…—–]*[^\W_][^\s،,;؛:.؟?!()«»“”\"…—–]*")
 _PAUSE = re.compile(r"[،,;؛:.؟?!»”\"…]|\s[-–—]\s|\)\s?[-–—]|-{2}|[—–]\s")
 _ADDRESSED = re.compile(
     r"""

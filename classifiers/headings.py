@@ -2,7 +2,7 @@
 
 import re
 
-from classifiers.attribution import Attribution, attribution
+from classifiers.attribution import Attribution, attribution, described
 from classifiers.contents import tidy
 from classifiers.scene import Scene
 from classifiers.span import Span
@@ -35,7 +35,28 @@ def heading(scene: Scene, *, is_title: bool) -> Attribution | None:
         return attribution(Span(*brackets.span()), agency, agency.span, parts, scene)
     if dash and source is not None and (is_title or source.is_person) and not source.is_media:
         return attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
-    return None
+    return _by_phrase(colon, dash, scene, is_title=is_title)
+
+
+def _by_phrase(
+    colon: re.Match[str] | None, dash: re.Match[str] | None, scene: Scene, *, is_title: bool
+) -> Attribution | None:
+    """Read the same of a source of which nothing is known: 'В Минздраве: …', '… — мэрия'; in a text only in front of a quotation."""
+    text = scene.text
+    if colon is not None and (is_title or text[colon.end() :].lstrip()[:1] in _QUOTATION_MARKS):
+        who = scene.language.names_source(text[: colon.start()])
+        if who is not None:
+            return attribution(
+                Span(*colon.span()), described(who), who, tidy([Span(colon.end(), len(text))], text), scene
+            )
+    who = scene.language.names_source(text[dash.end() :]) if dash is not None and is_title else None
+    if dash is None or who is None:
+        return None
+    who = Span(who.start + dash.end(), who.end + dash.end())
+    return attribution(Span(*dash.span()), described(who), who, tidy([Span(0, dash.start())], text), scene)
+
+
+_QUOTATION_MARKS = frozenset('«„“"')
 
 
 def _fills(start: int, end: int, scene: Scene, *, loose: bool) -> Source | None:

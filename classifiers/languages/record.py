@@ -106,6 +106,10 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether what stands right in front of a capitalised word says that it is the name of a person ('политолог', 'оппозиционер')."""
     has_articles: bool = True
     """Whether 'the official' is told from 'an official'; where not, one without a house is the one spoken of before."""
+    names_source: Callable[[str], Span | None] = lambda _head: None
+    """The whole source phrase that stands alone in front of a colon, or behind a dash, of a title: 'В Минздраве', 'мэрия'."""
+    teller: Callable[[str], Span | None] = lambda _text: None
+    """Who says so, in a sentence that only says who said the one before: 'Об этом сообщил | главный врач области'."""
     is_outlet: Callable[[str], bool] = never
     """Whether a name that nobody knows is that of a newspaper by its letters."""
     press_narrates: bool = False

@@ -15,11 +15,13 @@ from classifiers.languages.russian_subjects import (
     describes_person,
     document_phrase,
     is_gerund,
+    lone_phrase,
     main_phrase,
     names_people,
     owner_phrase,
     quoted_phrase,
     subject_phrase,
+    teller,
 )
 from classifiers.span import Span
 from classifiers.wordkinds import WordKind
@@ -74,7 +76,7 @@ _AND = re.compile(r"(?:^|[\s,])(?:и|а\sтакже|но)\s(?:\w+\s)?$")
 def _goes_on(cue: Word, scene: Scene) -> bool:
     """Whether a verb has the subject of the one before: a gerund, or one that 'и' joins to it ('заявил, что …, и добавил')."""
     before = scene.last_cue(cue.start)
-    if before is None or "passive" in before.frames:
+    if before is None or "passive" in before.frames or before.value == "act":
         return False
     return is_gerund(scene.text[cue.start : cue.end]) or _AND.search(scene.text[before.end : cue.start]) is not None
 
@@ -200,7 +202,7 @@ def _is_afterthought(tail: str) -> bool:
     return len(tail.split()) <= _POSTPOSED_TAIL_WORDS
 
 
-_INSERTED_AFTER = re.compile(r"\s*,\s(?![—–-])|(?:\s[^—–.,«»:]{1,60})?[.,]?\s[—–-]\s")
+_INSERTED_AFTER = re.compile(r"\s*,\s(?![—–-]|что\b|чтобы\b|будто\b)|(?:\s[^—–.,«»:]{1,60})?[.,]?\s[—–-]\s")
 """What stands behind an attribution in the middle of what is said, with what was left to say of it: 'на встрече. — '."""
 
 
@@ -238,6 +240,8 @@ RUSSIAN = Language(
     describes_person=describes_person,
     has_articles=False,
     press_narrates=True,
+    names_source=lone_phrase,
+    teller=teller,
     is_outlet=lambda name: not russian.is_russian(name),
     unlisted_verbs=inversions,
     pronoun_behind=True,

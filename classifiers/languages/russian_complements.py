@@ -48,7 +48,8 @@ def begins(frames: Collection[str], text: str, end: int, that: int | None, limit
     """
     if that is not None and that <= min(end + _THAT_CHARS, limit) and not _STOP.search(text, end, that):
         return that
-    mark = _MARK.search(text, end, min(limit, end + _COLON_CHARS))
+    marks = _COLON if "act" in frames and "np" not in frames else _MARK
+    mark = marks.search(text, end, min(limit, end + _COLON_CHARS))
     words = tokens(text, end, min(limit, end + _WINDOW_CHARS))
     found = _among(frames, words)
     if mark is not None and (found is None or mark.end() <= found or mark.group() == ":"):
@@ -57,6 +58,7 @@ def begins(frames: Collection[str], text: str, end: int, that: int | None, limit
 
 
 _STOP = re.compile(r"[.!?;:…»]\s")
+_COLON = re.compile(r":(?=\s)")
 _MARK = re.compile(r":(?=\s)|(?<=\s)[«„“\"](?=[А-ЯЁ])")
 """What opens somebody's words; a capital behind a mark tells them from a name or a single word."""
 
@@ -85,7 +87,8 @@ def _says(frames: Collection[str], words: Sequence[Token], at: int) -> bool:
         return True
     if "np" not in frames or words[at].can_be("PREP"):
         return False
-    thing = phrase(words, at, "accs", depth=1) or phrase(words, at, "gent", depth=1)
+    cases = ("ablt",) if "ablt" in frames else ("accs", "gent")
+    thing = next((found for case in cases if (found := phrase(words, at, case, depth=1))), None)
     return thing is not None and not (words[thing.head].in_case("datv", "NOUN") and thing.form.is_animate)
 
 

@@ -51,6 +51,13 @@ def phrase(words: Sequence[Token], start: int, case: str, *, depth: int = 0) -> 
     found = _head(words, at, "gent" if counted else case)
     if found is None and described is not None:
         found, at = described, at - 1  # 'пострадавшие', 'военные'
+    if (
+        found is None
+        and words[start : start + 1]
+        and words[start].text.casefold() in _POSSESSIVES
+        and case in {"accs", "gent"}
+    ):
+        return Phrase(start, start + 1, start, Form("NPRO", case, "", "", False, False), False)  # 'назвав его …'
     if found is None:
         return None
     end = _extended(words, at + 1, case, words[at], depth)
@@ -98,7 +105,30 @@ def _head(words: Sequence[Token], at: int, case: str) -> Form | None:
 
 
 _NO_HEADS = frozenset(
-    {"что", "это", "как", "а", "и", "но", "то", "себя", "в", "к", "с", "о", "у", "он", "она", "они", "оно"}
+    [
+        "что",
+        "это",
+        "как",
+        "а",
+        "и",
+        "но",
+        "то",
+        "себя",
+        "в",
+        "к",
+        "с",
+        "о",
+        "у",
+        "он",
+        "она",
+        "они",
+        "оно",
+        "мы",
+        "я",
+        "ли",
+        "же",
+        "бы",
+    ]
 )
 
 

@@ -39,10 +39,49 @@ def cited_phrase(text: str, cue: Span, limit: int) -> Span | None:
     'свежему отчёту аудиторов'
     """
     words = tokens(text, cue.end, min(limit, cue.end + _CHARS_BEHIND))
+    if words and (end := closed(words, 0)) is not None and end > 2:
+        return Span(words[1].start, words[end - 2].end)
     written = text[cue.slice].casefold()
     case = _CASES_BEHIND.get(written) or _CASES_BEHIND.get(written.split()[-1], "gent")
     found = phrase(words, 0, case) if words else None
     return _span(words, found) if found is not None else None
+
+
+def lone_phrase(text: str) -> Span | None:
+    """
+    Find the source phrase that *text* is, all of it: a person, a name, or a house with 'в'; None where it is more or something else.
+
+    >>> lone_phrase("Министр энергетики — о ценах на газ"), lone_phrase("Погода")
+    (Span(start=0, end=18), None)
+    """
+    head = _TOPIC.sub("", text).rstrip(" .")
+    words = tokens(head, 0, len(head))
+    inside = bool(words) and words[0].text in {"В", "в", "Во"}
+    found = phrase(words, int(inside), "loct" if inside else "nomn") if words else None
+    if found is None or found.end != len(words) or len(words) > _LONGEST_HEAD:
+        return None
+    named = found.form.is_animate or found.form.is_name or (inside and not _is_occasion(words[found.head]))
+    return Span(words[found.start].start, words[-1].end) if named or text.casefold() in _HOUSES else None
+
+
+_TOPIC = re.compile(r"\s[—–-]\s(?:о|об|про)\s.*$", re.DOTALL)
+_LONGEST_HEAD = 7
+_HOUSES = frozenset(
+    {"мэрия", "полиция", "прокуратура", "следствие", "суд", "эксперты", "опрос", "исследование", "минздрав"}
+)
+
+
+def teller(text: str) -> Span | None:
+    """
+    Find who says so in a sentence that only says who said the one before.
+
+    >>> text = "Об этом в среду сообщил главный врач области."
+    >>> text[teller(text).slice]
+    'главный врач области'
+    """
+    words = tokens(text, 0, min(len(text), _CHARS_BEFORE))
+    verb = next((word for word in words if word.forms and word.forms[0].pos == "VERB"), None)
+    return subject_phrase(text, Span(verb.start, verb.end), verb.start, len(text)) if verb is not None else None
 
 
 def owner_phrase(text: str, cue: Span, limit: int) -> Span | None:

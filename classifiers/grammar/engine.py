@@ -110,7 +110,7 @@ def _negating(match: Match, marked: Marked) -> tuple[int, ...]:
     return tuple(sorted(place for place in found if place is not None and place not in match.places))
 
 
-_LOOSE = frozenset({"condition", "requirement", "adjunct", "topic", "mention"})
+_LOOSE = frozenset({"condition", "proviso", "requirement", "adjunct", "topic", "mention"})
 """Predicates that stand beside others and don't govern them."""
 
 

@@ -232,6 +232,8 @@ def _arabic(
         )
         labels, tense = look_up(word, "ar", part) if look_up(word, "ar", part)[0] else (labels, tense)
     if tense:
+        if near and context.is_past_by(near[-1]):
+            tense = Tense.PAST
         added = _DUAL if dual else _LET if tense is Tense.PRESENT and context.is_hortative(word) else frozenset[str]()
         return labels | added, tense
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""

@@ -108,3 +108,13 @@ def takes_verb(particle: str, after: str) -> bool:
     (True, False, False)
     """
     return particle in _NEGATING_VERBS and after.startswith(_IMPERFECT)
+
+
+def is_past_by(particle: str) -> bool:
+    """
+    Whether an imperfect behind *particle* tells of the past: لم يلتق, 'he did not meet'.
+
+    >>> is_past_by("ولم"), is_past_by("لن")
+    (True, False)
+    """
+    return particle in {"لم", "ولم", "فلم"}

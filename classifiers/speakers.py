@@ -249,7 +249,7 @@ def _without_name(
     kinds = sorted(ranks - _REGIONS - _MANNERS)[:1]
     name = [*sorted(ranks & _MANNERS, reverse=True)[:1], *of, *kinds, unnamed.value]
     speaker = Speaker(name=" ".join(name), party=party)
-    if of:
+    if of or ranks:
         memory.describe(unnamed.value, speaker)
     return speaker
 

@@ -40,11 +40,13 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
     told = parted(relayed(spoken, scene.text), scene)
-    return tuple(_headed(one) for one in told) if is_title else tuple(told)
+    return tuple(_headed(one, told) for one in told) if is_title else tuple(told)
 
 
-def _headed(one: Attribution) -> Attribution:
-    """In a title, what a known source offers, denies or refuses is said by it."""
+def _headed(one: Attribution, told: Sequence[Attribution]) -> Attribution:
+    """In a title, what a known source offers, denies or refuses is said by it, where nobody else says that it does."""
+    if any(part.contains(one.cue) for other in told for part in other.content):
+        return one
     known = one.source is not None and one.source.speaker is not None and not one.source.is_media
     return replace(one, is_speech=True) if known else one
 
@@ -98,8 +100,8 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
     parts = content(cue, phrase, scene)
     if not parts or (cue.value == INVERTED and parts[0].start > cue.start):
         return None
-    if scene.language.complement is not None and not _by_class(cue, source):
-        spoken = _is_introduced(parts[0], scene)
+    if scene.language.complement is not None and not (source and source.is_press):
+        spoken = _by_class(cue, source) or _is_introduced(parts[0], scene)
     others = _others(source, phrase, scene) if source and phrase else ()
     back = phrase is not None and scene.language.refers_back.fullmatch(scene.text, *phrase) is not None
     return replace(
@@ -174,9 +176,10 @@ def _acts(source: Source) -> bool:
 
 def _according(cue: Word, scene: Scene) -> Attribution | None:
     text = scene.text
-    source = _cited(cue, scene)
+    own = _possessive(cue, scene)
+    source = _cited(cue, scene) if own is None else None
     whole = scene.language.noun_phrase(cue, scene)
-    phrase = whole if whole and source else source.span if source else _possessive(cue, scene)
+    phrase = whole if whole and source else source.span if source else own
     if phrase is None or re.search(r"[,،;:]", text[cue.end : phrase.start]):
         return None
     end = max(cue.end, phrase.end)

@@ -63,6 +63,9 @@ _CONJUNCTION = re.compile(r"[\s,،;]+(?:and|but|then|и|а|но|[وف])\s*$")
 _CONJUNCTION_CHARS = 10
 
 
+_AND_THEN = re.compile(r"[,;،؛]\s+and\s+$")
+
+
 def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int | None:
     """Where the next attribution begins: one that goes on ('…, adding that'), or one of somebody else behind a 'but'; None for one inside."""
     if not one.content:
@@ -73,6 +76,8 @@ def _next_begins(one: Attribution, following: Attribution, scene: Scene) -> int 
     if following.is_open or begin <= one.content[0].start:
         return None
     if following.source is not None:
+        if _AND_THEN.search(scene.before(begin)) is not None:
+            return begin  # '…, and the mayor said'
         return scene.last_clause(one.content[0].start, begin)
     inside = following.phrase is not None and _COORDINATED.search(scene.before(begin)) is None
     return None if inside else begin  # 'he said he expects'

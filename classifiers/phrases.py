@@ -216,7 +216,8 @@ class _Beside:
             or span.end + 1 in self._verb_starts
         )
         described = self.language.describes_person(self.text[max(0, span.start - _NOUN_CHARS) : span.start])
-        return after_office or at_verb or described or span.start - 1 in self._unlisted_ends
+        apposed = " " in self.text[span.start : span.end] and _APPOSED.match(self.text, span.end) is not None
+        return after_office or at_verb or described or apposed or span.start - 1 in self._unlisted_ends
 
     def _behind(self, span: Span, ends: Collection[int]) -> bool:
         return any(
@@ -260,6 +261,7 @@ def _is_in_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
 
 
+_APPOSED = re.compile(r",\s(?:(?:an?|the|who)\s|\d{2},|[A-Z][\w’'-]+['’]s\s)")
 _TITLE_CASE = 0.6
 _HOUSE_CHARS = 80  # from the beginning of an office to the end of its house
 _LEAD_CHARS = 8

@@ -125,14 +125,15 @@ def _subject(cue: Word, scene: Scene) -> Source | Left:
 def _known(whole: Span, scene: Scene) -> Source | None:
     """The source that a noun phrase is, not one that only stands in it: 'aides to Trump', 'Biden's rivals' are others."""
     text = scene.text
+    best: Source | None = None
     for source in scene.sources_from(whole.start, whole.end):
         lead = [token.low for token in tokens(text, whole.start, source.start)]
         counted = lead[-2:-1] and lead[-2] in {"group", "number", "handful", "couple"}
-        if any(word in words.PREPOSITIONS | {"and", "or"} for word in lead) and not counted:
-            return None
-        if not text.startswith(("'s", "’s", "' ", "’ "), source.end):
-            return source
-    return None
+        if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not counted:
+            break
+        if not text.startswith(("'s", "’s", "' ", "’ "), source.end) and (best is None or source.is_person):
+            best = source
+    return best
 
 
 def _is_speech(cue: Word, text: str) -> bool:

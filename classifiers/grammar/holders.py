@@ -1,6 +1,6 @@
 """Holders: a match in a candidate in; the party whose stance it is, and whether there are two that can have it together, out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -126,6 +126,18 @@ def can_meet(candidate: Candidate, marked: Marked, clause: int) -> bool:
         return True
     if named_ones and any(mark.clause == clause and "PEER" in mark.classes for mark in marked.marks):
         return True
-    offices: Iterable[Mark] = (mark for mark in marked.marks if mark.clause == clause and mark.has(_OFFICES))
+    offices = [number for number, mark in enumerate(marked.marks) if mark.clause == clause and mark.has(_OFFICES)]
     carried = {one.party for one in candidate.parties if not one.mentions}
-    return len(named_ones | carried) > 1 and (bool(named_ones) or any(offices))
+    if candidate.language == "ar" and any(_of_nobody(number, marked) for number in offices):
+        return True
+    return len(named_ones | carried) > 1 and (bool(named_ones) or bool(offices))
+
+
+_OF_WITHIN = 4
+
+
+def _of_nobody(number: int, marked: Marked) -> bool:
+    """Whether an office stands without its party: Arabic names whom one meets by office alone, the envoy, the governor."""
+    office, behind = marked.marks[number], marked.marks[number + 1 : number + 1 + _OF_WITHIN]
+    near = any(PARTY in mark.classes and mark.start - office.end < _OF_WITHIN for mark in behind)
+    return "POL" in office.classes and not near

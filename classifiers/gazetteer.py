@@ -70,11 +70,12 @@ class Gazetteer:
             return ()
         folded = fold(text)
         searched = folded.text.replace("_", " ")
-        affixes = (CLITICS, DEMONYM_ENDINGS) if language == "ar" else (frozenset(), ())
+        affixed = language == "ar"
         found: list[tuple[int, int, tuple[Sense, ...]]] = []
         for index, start, end in automaton[0].find_matches_as_indexes(searched, overlapping=True):
-            stop = word_end(searched, start, end, *affixes)
-            if stop is None:
+            if not affixed and (searched[end : end + 1].isalnum() or (start and searched[start - 1].isalnum())):
+                continue  # part of a longer word
+            if (stop := word_end(searched, start, end, CLITICS, DEMONYM_ENDINGS) if affixed else end) is None:
                 continue
             joined = len(_TO_THE) if language == "ar" and searched.startswith(_TO_THE, start) else 0
             span = folded.span(start + joined, stop)

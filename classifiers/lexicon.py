@@ -29,10 +29,13 @@ def words(folded: Folded, language: str) -> tuple[Word, ...]:
     if lexicon is None or not folded.text:
         return ()
     hits: list[tuple[int, int, WordKind, str]] = []
-    clitics = {kind: _clitics(language, kind) for kind in WordKind}
-    for index, start, end in lexicon.automaton.find_matches_as_indexes(folded.text, overlapping=True):
+    text, length = folded.text, len(folded.text)
+    for index, start, end in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
+        if end < length and text[end].isalnum():
+            continue  # most hits are parts of longer words
+        joined = start > 0 and text[start - 1].isalnum()
         for kind, value in lexicon.meanings[index]:
-            if word_end(folded.text, start, end, clitics[kind]) is not None:
+            if not joined or word_end(text, start, end, _clitics(language, kind)) is not None:
                 hits.append((start, end, kind, value))
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     reach: dict[WordKind, int] = {}
@@ -77,6 +80,7 @@ def _row(line: str, place: str) -> tuple[WordKind, str, str]:
     return kind, cells[1], cells[2]
 
 
+@cache
 def _clitics(language: str, kind: WordKind) -> frozenset[str]:
     record = language_of(language)
     if record is None:

@@ -161,6 +161,8 @@ def _by_class(cue: Word, source: Source | None) -> bool:
 
 def _is_introduced(part: Span, scene: Scene) -> bool:
     """Whether what is said begins behind a 'that' or with one, behind a colon or a mark of quotation."""
+    if scene.language.is_no_comment.match(scene.text, part.start):
+        return True
     that = scene.that_from(max(0, part.start - _INTRODUCTION_CHARS))
     begins = that is not None and that.start <= part.start
     return begins or _INTRODUCES.search(scene.text, max(0, part.start - _INTRODUCTION_CHARS), part.start) is not None

@@ -138,15 +138,22 @@ def _unknown_names(
     )
     for start, end in _free(fences, len(analysis.text)):
         for found in language.name.finditer(analysis.text, start, end):
-            span = Span(found.start(), found.start() + len(_POSSESSIVE.sub("", found.group())))
-            if language.is_common(found.group()):
+            span = Span(_name_start(found, language), found.start() + len(_POSSESSIVE.sub("", found.group())))
+            name = analysis.text[span.slice]
+            if language.is_common(name):
                 continue
-            if beside(span) or found.group() in memory.short_names or memory.in_full(found.group()):
-                yield Item(span.start, span.end, name=analysis.text[span.slice])
+            if beside(span) or name in memory.short_names or memory.in_full(name):
+                yield Item(span.start, span.end, name=name)
         if not language.has_capitals:
             for word in _SINGLE_WORD.finditer(analysis.text, start, end):
                 if word.group() in memory.short_names:
                     yield Item(*word.span(), name=word.group())
+
+
+def _name_start(found: re.Match[str], language: Language) -> int:
+    """Where a name begins: a common noun in front of it has the capital of its sentence ('Политолог | Фёдор Лукьянов')."""
+    first, _, rest = found.group().partition(" ")
+    return found.start() + len(first) + 1 if rest and language.is_common(first) else found.start()
 
 
 def _behind_verbs(analysis: Analysis, taken: Sequence[Span], knows: Callable[[str], bool]) -> Iterator[Item]:
@@ -216,7 +223,8 @@ class _Beside:
             or span.end + 1 in self._verb_starts
         )
         described = self.language.describes_person(self.text[max(0, span.start - _NOUN_CHARS) : span.start])
-        apposed = " " in self.text[span.start : span.end] and _APPOSED.match(self.text, span.end) is not None
+        office = span.end + len(", ") in self._office_starts and self.text.startswith(", ", span.end)
+        apposed = " " in self.text[span.start : span.end] and (office or bool(_APPOSED.match(self.text, span.end)))
         return after_office or at_verb or described or apposed or span.start - 1 in self._unlisted_ends
 
     def _behind(self, span: Span, ends: Collection[int]) -> bool:

@@ -75,7 +75,9 @@ def forms(word: str) -> tuple[Form, ...]:
     found = dict.fromkeys(
         _form(parse.tag) for parse in parses if parse.score >= _LIKELY * parses[0].score and parse.tag.POS
     )
-    if word[0].isupper() and not parses[0].is_known:  # a name: its likely readings are guesses
+    if (
+        word[0].isupper() and not parses[0].is_known and not word.casefold().endswith(_OBLIQUE_ENDS)
+    ):  # a name: its likely readings are guesses
         found[Form("NOUN", ANY_CASE, "", "", True, True)] = None
     return tuple(found)
 
@@ -85,6 +87,7 @@ def _doesnt_decline(word: str, is_known: bool) -> bool:
     return latin or (len(word) > 1 and word.isupper() and (not is_known or len(word) < _ACRONYM))
 
 
+_OBLIQUE_ENDS = ("ому", "ему", "ого", "его")
 _ACRONYM = 6  # letters that a word in capitals has at least
 
 

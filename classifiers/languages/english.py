@@ -40,7 +40,6 @@ _ADJECTIVE = re.compile(
     r"initial|final|political|growing|longstanding|surprise|formal|personal|bold|old|open|constant|angry|key|central|similar"
 )
 _RELATIVE_BEFORE = re.compile(r",?\s+(?:who|which)\s+(?:(?:\w+ly|also|has|had|have|once|later|earlier)\s+){0,2}$")
-_NO_DEED = re.compile(r"\s+to\s+(?:comment|say|elaborate|answer|respond|speak|be)\b")
 _CLOSING = ('"', "”", "»", "’", "'")
 _AFTERTHOUGHT = re.compile(
     r"""
@@ -141,8 +140,6 @@ def _is_speech(cue: Word, text: str) -> bool:
     written = text[cue.start : cue.end].casefold()
     if "adj" in cue.frames and written != "worried":
         return _LINKED.search(text, max(0, cue.start - _NEAR), cue.start) is not None
-    if written.startswith(("declin", "refus")) and _NO_DEED.match(text, cue.end):
-        return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     last = before[-1].low if before else ""
     if not written.endswith(("ed", "ing")) and written.endswith("s") and (last.endswith("ed") or last in words.PASTS):
@@ -314,6 +311,9 @@ ENGLISH = Language(
     told_of=_told_of,
     complement=_complement,
     complement_end=_complement_end,
+    is_no_comment=re.compile(
+        r"to (?:comment|say|elaborate|answer|respond|discuss|confirm|speculate|specify|disclose|be drawn)\b"
+    ),
     refers_back=re.compile(
         r"""
         (?:the|its|their|his|her|this|that|both)\s+ (?:\w+\s){0,2}?

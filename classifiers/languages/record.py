@@ -146,6 +146,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """The subject of a passive verb, where it is told of and belongs to what is said: 'The prince is said to …'."""
     complement: Callable[[Word, int, Scene], int | None] | None = None
     """Where what is said begins behind an attribution that ends at a place; null where nothing follows that the verb can say."""
+    is_no_comment: re.Pattern[str] = NEVER
+    """What a deed is that only means saying nothing: 'to comment' behind 'declined'; matched where what is said begins."""
     complement_end: Callable[[Word, int, Scene], int] | None = None
     """Where what is said ends, that begins at a place behind its verb; with the sentence, where a language has none of its own."""
     may_follow: Callable[[Word], bool] = lambda _cue: True

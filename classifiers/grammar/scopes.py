@@ -1,16 +1,44 @@
 """Scopes: a candidate and its marks in; whether it is about something else than dialogue between political parties out."""
 
-from classifiers.candidates import Candidate
-from classifiers.grammar.classes import classes
-from classifiers.grammar.marks import Marked
+from functools import lru_cache
 
-_ENOUGH = 2
+from classifiers.candidates import Candidate
+from classifiers.folding import fold
+from classifiers.grammar.classes import classes
+from classifiers.grammar.marks import Marked, mark
+
+_FILLED = 2
+"""So many words of sport, business or another field make a sentence theirs."""
+_CACHED_TEXTS = 4096
 
 
 def out_of_scope(candidate: Candidate, marked: Marked) -> bool:
-    """Whether words of sport, business or another field fill a sentence in which no two parties are named, or nobody of politics."""
-    scope = classes().having["scope"]
-    words = sum(one.has(scope) for one in marked.marks)
+    """
+    Whether *candidate* is about something else: words of another field fill its sentence, and no two parties are named or nobody of politics.
+
+    With the title and the sentence before, two such words are enough where no two parties are named, and one where no two are known at all.
+    """
+    here = _words(marked)
+    around = here + _words_in(candidate.title, candidate.language) + _words_in(candidate.previous, candidate.language)
     named = sum(bool(party.mentions) for party in candidate.parties)
     political = any("POL" in one.classes for one in marked.marks)
-    return words >= _ENOUGH and (named < _ENOUGH or not political)
+    if here >= _FILLED and (named < 2 or not political):
+        return True
+    return (around >= _FILLED and named < 2) or (around > 0 and len(_known(candidate)) < 2)
+
+
+def _known(candidate: Candidate) -> frozenset[str]:
+    """The parties that the sentence can be about: named, speaking, or those of the story."""
+    speaking = (said.speaker.party for said in candidate.said)
+    found = {*(party.party for party in candidate.parties), *speaking, *candidate.dyad}
+    return frozenset(party for party in found if party is not None)
+
+
+def _words(marked: Marked) -> int:
+    return sum(one.has(classes().having["scope"]) for one in marked.marks)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _words_in(text: str, language: str) -> int:
+    """How many words of other fields a neighbouring text has; it is the neighbour of many."""
+    return _words(mark(fold(text).text, language)) if text else 0

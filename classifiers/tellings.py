@@ -74,13 +74,32 @@ def tellings(
     for sentence, analysis in zip(story, analyses, strict=True):
         one = reader.read(sentence, analysis)
         before = len(found) - 1
-        if before >= 0 and not story[before].is_title and not any(told.is_speech for told in found[before].told):
+        if before >= 0 and not story[before].is_title and not any(_is_attributed(told) for told in found[before].told):
             source = next((told.speaker for told in one.told if told.speaker), one.first)
-            if source is not None and reaches_back(sentence.text, sentence.language):
-                found[before].told.append(_whole(_carried(source), story[before]))
-                reader.memory.spoke(source, by_name=True)
+            who = _teller(sentence)
+            if (source is not None or who is not None) and reaches_back(sentence.text, sentence.language):
+                found[before].told[:] = [_told_before(source, who, story[before], found[before].told)]
+                if source is not None:
+                    reader.memory.spoke(source, by_name=True)
         found.append(one)
     return found
+
+
+def _is_attributed(told: Told) -> bool:
+    return told.is_speech and (told.speaker is not None or told.source is not None)
+
+
+def _teller(sentence: Sentence) -> Span | None:
+    language = language_of(sentence.language)
+    who = language.teller(sentence.text) if language is not None else None
+    return _moved(who, sentence.start) if who is not None else None
+
+
+def _told_before(source: Speaker | None, who: Span | None, sentence: Sentence, told: Sequence[Told]) -> Told:
+    """What the sentence in front of its source tells: a quotation without a source, or all of it."""
+    speaker = _carried(source) if source is not None else None
+    quoted = next((one for one in told if one.is_speech), None)
+    return replace(quoted or _whole(speaker, sentence), speaker=speaker, source=who)
 
 
 class _Reader:
@@ -91,6 +110,7 @@ class _Reader:
         self.memory = Memory(date)
         self._before: Told | None = None  # the last that the sentence before tells
         self._introduces = False
+        self._asked = False  # behind a dash: an answer may follow behind another
         self._introducer: Span | None = None  # whose words stand below a colon
         self._is_open = False
         self._paragraph = 0
@@ -144,12 +164,21 @@ class _Reader:
             _introduce(found, memory)
         goes_on = self._is_open and _continues(sentence, analysis, self._paragraph)
         replies = self._introducer is not None and analysis.text.startswith(_REPLY)
-        quoted = goes_on or replies or _is_quotation(analysis)
+        asked = analysis.text.startswith(_REPLY) and (self._asked or analysis.text.endswith("?"))
+        quoted = goes_on or replies or asked or _is_quotation(analysis)
         if not quoted and not (self._introduces and memory.last is not None):
             return []
         last = self._before.speaker if self._before else memory.subject or memory.last
         rest = _rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)
-        return [replace(rest, source=self._introducer) if quoted and not goes_on else rest]
+        source = self._introducer or self._introduced_by(analysis)
+        return [replace(rest, source=source) if quoted and not goes_on else rest]
+
+    def _introduced_by(self, analysis: Analysis) -> Span | None:
+        """The source of the sentence before, where it introduces a quotation in other words."""
+        language = language_of(analysis.language)
+        before = self._before
+        introduces = language is not None and language.quotation_is_introduced and before is not None
+        return before.source if introduces and before and before.kind is not Kind.DIRECT else None
 
     def _remember(
         self, sentence: Sentence, analysis: Analysis, found: Sequence[Source], spoken: Sequence[Told], *, own: bool
@@ -163,6 +192,7 @@ class _Reader:
         self._before = spoken[-1] if spoken else None
         self._introducer = _introducer(sentence, analysis, found, self._before)
         self._introduces = sentence.text.endswith(":") or (self._introduces and not own)
+        self._asked = analysis.text.startswith(_REPLY) and analysis.text.endswith("?")
         self._paragraph = sentence.paragraph
 
 
@@ -188,7 +218,7 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-def _whole(speaker: Speaker, sentence: Sentence) -> Told:
+def _whole(speaker: Speaker | None, sentence: Sentence) -> Told:
     return Told(speaker=speaker, cue=None, source=None, content=(sentence.span,), kind=Kind.INDIRECT)
 
 

@@ -108,6 +108,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether 'the official' is told from 'an official'; where not, one without a house is the one spoken of before."""
     names_source: Callable[[str], Span | None] = lambda _head: None
     """The whole source phrase that stands alone in front of a colon, or behind a dash, of a title: 'В Минздраве', 'мэрия'."""
+    quotation_is_introduced: bool = False
+    """Whether the source of a report in other words is that of a quotation which fills the next sentence."""
     teller: Callable[[str], Span | None] = lambda _text: None
     """Who says so, in a sentence that only says who said the one before: 'Об этом сообщил | главный врач области'."""
     is_outlet: Callable[[str], bool] = never

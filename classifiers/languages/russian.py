@@ -242,6 +242,7 @@ RUSSIAN = Language(
     press_narrates=True,
     names_source=lone_phrase,
     teller=teller,
+    quotation_is_introduced=True,
     is_outlet=lambda name: not russian.is_russian(name),
     unlisted_verbs=inversions,
     pronoun_behind=True,

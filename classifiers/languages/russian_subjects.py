@@ -60,7 +60,8 @@ def lone_phrase(text: str) -> Span | None:
     found = phrase(words, int(inside), "loct" if inside else "nomn") if words else None
     if found is None or found.end != len(words) or len(words) > _LONGEST_HEAD:
         return None
-    named = found.form.is_animate or found.form.is_name or (inside and not _is_occasion(words[found.head]))
+    name = words[found.head].has_capital and any(form.is_name for form in words[found.head].forms)
+    named = found.form.is_animate or name or (inside and not _is_occasion(words[found.head]))
     return Span(words[found.start].start, words[-1].end) if named or text.casefold() in _HOUSES else None
 
 

@@ -55,7 +55,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [(token.text, sorted({form.case for form in token.forms})) for token in tokens("о мире, МЧС", 0, 11)]
     [('о', ['']), ('мире', ['loct']), (',', []), ('МЧС', ['*'])]
     """
-    capitals = text.isupper()
+    capitals = text.isupper() and " " in text.strip()
     return tuple(
         Token(*found.span(), found.group(), forms(found.group().casefold() if capitals else found.group()))
         for found in _TOKEN.finditer(text, start, end)

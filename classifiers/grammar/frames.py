@@ -27,6 +27,7 @@ _TENSES = frozenset({_FINITE, _NOUN, *(tense.value for tense in Tense if tense)}
 _REACH = 30
 """Two words of a frame are never further apart, however many free words stand between."""
 _FIRST = 4
+_CUTS = frozenset(",(")
 
 
 class Step(Struct, frozen=True):
@@ -339,4 +340,4 @@ def _apart(marked: Marked, places: tuple[int, ...]) -> bool:
     joining = [marked.marks[number] for number in inner if number in places or marked.marks[number].has(clear)]
     known = {token for mark in joining for token in range(mark.start, mark.end)}
     between = range(marked.marks[places[0]].end, marked.marks[places[-1]].start)
-    return any(marked.tokens[number].text == "," and number not in known for number in between)
+    return any(marked.tokens[number].text in _CUTS and number not in known for number in between)

@@ -88,7 +88,10 @@ def is_common(name: str) -> bool:
     """Whether a run of words is no name, for one of them is what is spoken of: 'تمديد المهلة', 'رغبة بلاده'."""
     words = [_token(word, 0, 0) for word in name.split()]
     suffixed = any(_SUFFIXED.fullmatch(word.raw) and word.raw.endswith(("ها", "هم", "نا")) for word in words[1:])
-    return suffixed or any(_is_object(word) or word.does(*_NO_NAME) for word in words)
+    objects = _is_object(words[0]) or any(
+        word.does(_Does.OBJECT) or _VERBAL_NOUN.fullmatch(word.raw) for word in words[1:]
+    )
+    return suffixed or objects or any(word.does(*_NO_NAME) for word in words)
 
 
 def noun_phrase(cue: Word, scene: Scene) -> Span | None:

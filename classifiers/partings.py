@@ -48,8 +48,12 @@ def parted(spoken: Sequence[Attribution], scene: Scene) -> list[Attribution]:
         parts = tidy([_without_conjunction(part, scene.text) for part in kept], scene.text)
         kind = kind_of(parts, scene.analysis.quotations, scene.text) if parts else one.kind
         goes_on = one.source is None and one.phrase is None and scene.language.source_goes_on
-        named = named if goes_on else one.phrase
-        ended.append(replace(one, content=parts or one.content, kind=kind, phrase=named))
+        inside = any(
+            part.contains(one.cue) for before in spoken[max(0, at - _FOLLOWING) : at] for part in before.content
+        )
+        phrase = named if goes_on else one.phrase
+        named = named if goes_on or (inside and named) else one.phrase
+        ended.append(replace(one, content=parts or one.content, kind=kind, phrase=phrase))
     return ended
 
 

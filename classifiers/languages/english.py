@@ -34,7 +34,7 @@ _POSSESSOR = re.compile(
     r"(?:^|[\s(])(?P<who>(?:his|her|its|their|my|our|your)|(?:[\w’'-]+\s+){0,3}?[\w’'-]+['’]s?)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_SAID_OF = words.in_all("said believed thought reported alleged understood expected rumoured known suspected")
+_SAID_OF = words.in_all("said believed thought reported alleged understood rumoured known suspected")
 _ADJECTIVE = re.compile(
     r".*(?:ed|ive|ous|ish|ful|able|less|ian|ese)|official|new|first|latest|own|clear|public|joint|strong|main|recent|earlier|early|"
     r"initial|final|political|growing|longstanding|surprise|formal|personal|bold|old|open|constant|angry|key|central|similar"
@@ -142,12 +142,20 @@ def _is_speech(cue: Word, text: str) -> bool:
         return _LINKED.search(text, max(0, cue.start - _NEAR), cue.start) is not None
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     last = before[-1].low if before else ""
+    if before and before[-1].text[0].isupper() and text[cue.start].isupper() and _in_sentence_case(text):
+        return False  # part of a name: 'State Guest House'
     if not written.endswith(("ed", "ing")) and written.endswith("s") and (last.endswith("ed") or last in words.PASTS):
         return False  # 'raised fears'
     noun_ahead = last in _NO_VERB_BEHIND or (last in words.PREPOSITIONS and not written.endswith("ing"))
     if noun_ahead or last.endswith(("'s", "’s")):
         return False
     return bool(before) or not written.endswith("ed")
+
+
+def _in_sentence_case(text: str) -> bool:
+    """Whether most words of a sentence begin with a small letter."""
+    written = text.split()
+    return 2 * sum(word[0].islower() for word in written) > len(written)
 
 
 _NO_VERB_BEHIND = words.DETERMINERS - {"all", "both", "many", "several", "others", "other", "each", "some"} | {

@@ -40,11 +40,11 @@ _TRAILING = re.compile(
 )
 _ADDRESSEE = re.compile(
     r"""
-    \s+ (?: (?:reporters|journalists|lawmakers|investors|voters|supporters|viewers|parliament|police|staff|me|him|her|them|us|you|it)\b
+    \s+ (?: (?:reporters|journalists|lawmakers|investors|voters|supporters|viewers|parliament|police|staff|me|him|her|them|us|you)\b
           | (?:the|a|an|his|her|its|their|this)\s+(?:[\w'’-]+\s+){0,2}?(?:newspaper|agency|court|council|board|committee|station|
             channel|crowd|audience|media|press|conference|house|senate|assembly|parliament|paper|magazine|nation|governors|guests|
             website|broadcaster|police|jury|judge|president|minister|public|world|country|people|reporters|journalists)\b
-          | (?:[A-Z][\w.’'-]*)(?:\s+(?:[A-Z][\w.’'-]*|of|the|[Nn]ews|radio|television|TV))*
+          | (?:[A-Z][\w.’'-]*)(?:\s+(?:[A-Z][\w.’'-]*|(?:of|the|[Nn]ews|radio|television|TV)\b))*
         )
     (?:\s+(?:of|in|at)\s+(?:the\s+)?[A-Z]?[\w-]+)?
     """,
@@ -140,9 +140,22 @@ def _that(text: str, at: int, limit: int) -> int | None:
     for token in tokens(text, at, min(limit, at + _THAT_WINDOW)):
         if token.low == "that":
             return token.end
-        if token.low in words.AUXILIARIES or token.text in '.;:"“”' or token.low in words.QUESTIONS:
+        if _is_of_clause(token):
             return None
     return None
+
+
+def _is_of_clause(token: Token) -> bool:
+    """Whether a word shows that what is said has begun without its 'that': a verb, a pronoun that is a subject, a mark."""
+    return (
+        token.text in '.;:"“”'
+        or token.low in words.AUXILIARIES | words.PASTS | words.QUESTIONS | _SUBJECTS | {"and", "or"}
+        or token.low.endswith(("n't", "'s", "'ll", "'re", "'ve", "'d"))
+        or (token.low.endswith("ed") and len(token.low) > len("need"))
+    )
+
+
+_SUBJECTS = words.PRONOUNS - {"you", "it"}
 
 
 def _by_first_word(frames: Collection[str], first: Token, ahead: Sequence[Token]) -> int | None:

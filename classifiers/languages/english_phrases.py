@@ -40,6 +40,7 @@ def subject_in_front(text: str, floor: int, at: int) -> Span | None:
     else:
         first = _first(found, last)
     first = _without_openers(found, first, end)
+    end = _without_time(found, first, end)
     if first > end or not found[end].is_word or _is_no_subject(found[first : end + 1]):
         return None
     return Span(found[first].start, found[end].end)
@@ -80,8 +81,11 @@ def opening(text: str, before: int) -> Span | None:
     'Clinton'
     """
     found = tokens(text, 0, before)
-    verb = next((index for index, token in enumerate(found) if index and _is_verb(token)), None)
-    return subject_in_front(text, 0, found[verb].start) if verb else None
+    start = 0
+    if found and found[0].low in words.BREAKS | words.PREPOSITIONS:  # 'As the talks began, Cairo rejected … and said'
+        start = next((index + 1 for index, token in enumerate(found) if token.text == ","), 0)
+    verb = next((index for index, token in enumerate(found) if index > start and _is_verb(token)), None)
+    return subject_in_front(text, found[start].start, found[verb].start) if verb else None
 
 
 def _is_verb(token: Token) -> bool:
@@ -211,6 +215,14 @@ def _without_openers(found: Sequence[Token], first: int, end: int) -> int:
 
 
 _LEADING = words.PREPOSITIONS | words.BREAKS | words.TIMES | {"last", "late", "early"}
+
+
+def _without_time(found: Sequence[Token], first: int, end: int) -> int:
+    """Where the phrase ends in front of 'on Sunday', 'Tuesday', 'late last week'."""
+    last = end
+    while last > first and found[last].low in words.TIMES | {"last", "this", "late", "early", "on"}:
+        last -= 1
+    return last if any(token.low in words.TIMES for token in found[last + 1 : end + 1]) else end
 
 
 def _is_no_subject(phrase: Sequence[Token]) -> bool:

@@ -32,7 +32,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     ['The', 'U.S.', "envoy's", 'aide', ',', '45', ',']
     """
     return tuple(
-        Token(found.start(), found.end(), found.group(), found.group().casefold())
+        Token(found.start(), found.end(), found.group(), found.group().casefold().replace("’", "'"))
         for found in _TOKEN.finditer(text, start, end)
     )
 
@@ -63,7 +63,7 @@ PREPOSITIONS = in_all(
     "outside inside across around along through despite amid into onto upon via per toward towards like unlike including following"
 )
 BREAKS = in_all(
-    "while because if when as although though but so whereas until unless where whether than after before since nor yet once"
+    "what while because if when as although though but so whereas until unless where whether than after before since nor yet once"
 )
 """Words that begin another clause, or an adjunct in front of one."""
 OPENERS = in_all(

@@ -19,7 +19,9 @@ PRECISION = ROOT / "classifiers" / "data" / "grammar" / "precision.tsv"
 FREE = frozenset({0, 1})
 BLIND = frozenset({2, 3, 4, 5, 6})
 
-_language = click.option("--language", type=click.Choice(["ar", "ru", "en"]), required=True)
+_LANGUAGES = ("ar", "ru", "en")
+
+_language = click.option("--language", type=click.Choice(_LANGUAGES), required=True)
 _slice = click.option("--slice", "number", type=int, required=True, help="Slice of the training corpus, 0 to 6.")
 _corpus = click.option(
     "--corpus",
@@ -73,11 +75,12 @@ def errors(number: int, language: str, folder: Path, stance: str | None) -> None
 
 
 @main.command()
-@_language
+@click.option("--language", type=click.Choice([*_LANGUAGES, "all"]), required=True)
 @_corpus
 def dev(language: str, folder: Path) -> None:
-    """Score the development set; nothing of it is shown."""
-    _show(grading.grade(corpus.read([folder / "dev" / f"{language}.jsonl"])))
+    """Score the development set of a language, or of all together; nothing of it is shown."""
+    chosen = _LANGUAGES if language == "all" else (language,)
+    _show(grading.grade(corpus.read(folder / "dev" / f"{one}.jsonl" for one in chosen)))
 
 
 @main.command()

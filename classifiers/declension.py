@@ -19,7 +19,7 @@ def forms(name: str) -> frozenset[str]:
 
     Endings are added by what the word ends in, without a dictionary, so that a surname that nobody has listed declines too. Some forms
     that no Russian would write come out as well; a form is looked for, never printed, so they do no harm. In a phrase every word takes
-    the same case ('Белого дома'), or only those in front do ('Совета Европы'). Rules: Русская грамматика (1980), §§ 1145-1210.
+    the same case ('Белого дома'), or only those in front do ('Совета Европы'), or only the last ('Ким Чен Ыном'). Rules: Русская грамматика (1980), §§ 1145-1210.
 
     >>> sorted(forms("Россия") - {"Россия"})
     ['Россией', 'России', 'Россию']
@@ -33,7 +33,16 @@ def forms(name: str) -> frozenset[str]:
         for case in range(6):
             changed = [paradigm[case] for paradigm in paradigms[:moving]]
             found.update(" ".join(phrase) for phrase in product(*changed, *((word,) for word in words[moving:])))
+    if len(words) > 1:
+        last = words[-1]
+        short = len(last) == _SHORTEST and last[-1].lower() in _CONSONANTS and not last.isupper()
+        tail = _cases(last, *_HARD) if short else paradigms[-1]
+        found.update(" ".join((*words[:-1], form)) for case in tail for form in case)
     return frozenset(found)
+
+
+_SHORTEST = 2
+_CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
 def adjective_forms(word: str) -> frozenset[str]:
@@ -116,9 +125,20 @@ _BY_LAST_LETTER: dict[str, Paradigm] = {
 def _consonant(word: str, lower: str) -> Paradigm:
     if lower.endswith(("ов", "ев", "ёв", "ин", "ын")):
         return _cases(word, ("",), ("а",), ("у",), ("", "а"), ("ым", "ом"), ("е",))
+    for whole, short in _FLEETING.items():
+        if lower.endswith(whole):
+            return _merge(_cases(word, *_HARD), _cases(word[: -len(whole)] + _like(short, word), *_HARD))
     if lower.endswith(("ец", "ок", "ек")) and len(word) > 4:
         return _merge(_cases(word[:-2] + word[-1], *_HARD), _cases(word, *_HARD))
     return _cases(word, *_HARD)
+
+
+_FLEETING = {"египет": "египт", "павел": "павл"}
+"""Names that lose the vowel of their last syllable in all cases but the first, and that no ending tells from others that keep it."""
+
+
+def _like(short: str, word: str) -> str:
+    return short.capitalize() if word[:1].isupper() else short
 
 
 _HARD: Paradigm = (("",), ("а",), ("у",), ("", "а"), ("ом", "ем"), ("е",))

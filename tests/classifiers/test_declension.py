@@ -42,3 +42,8 @@ def test_inhabitants_come_in_the_plural(noun, plural):
 @given(st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЯ -", max_size=24))
 def test_any_word_declines_and_keeps_itself(word):
     assert word in forms(word)
+
+
+@pytest.mark.parametrize(("name", "form"), [("Египет", "Египтом"), ("египет", "египта"), ("Павел", "Павла")])
+def test_some_names_lose_their_last_vowel(name, form):
+    assert form in forms(name)

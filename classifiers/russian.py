@@ -130,7 +130,9 @@ def _case_behind(before: str) -> str | None:
     tag = russian_parses(words[-1])[0].tag
     if tag.POS != "NOUN":
         return None
-    return str(tag.case) if "anim" in tag else "gent"
+    if "anim" in tag:
+        return str(tag.case)
+    return "gent" if tag.case != "gent" else None  # behind 'министр страны' the name has the minister's case
 
 
 _MASCULINE_ENDS = {"gent": ("а", "я"), "datv": ("у", "ю"), "ablt": ("ом", "ем", "ым"), "loct": ("е",)}

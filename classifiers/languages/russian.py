@@ -131,7 +131,8 @@ def _left_to(cue: Word, front: Sequence[Source], scene: Scene) -> Source | Left:
     apposed = [source for source in front if _can_be_subject(source, scene) and source.is_person]
     if postposed and apposed and scene.next_that(cue.end) - cue.end <= len(", ч"):
         return apposed[0]
-    return Left.CARRIED if not front and not postposed else Left.NOBODY
+    begins = scene.floor(cue) == 0  # inside somebody's words a verb without a subject is somebody else's deed
+    return Left.CARRIED if not front and not postposed and begins else Left.NOBODY
 
 
 def _word_before(source: Source, scene: Scene) -> str:
@@ -180,6 +181,8 @@ _ASIDE_CHARS = 100
 
 
 def _is_speech(cue: Word, text: str) -> bool:
+    if text[cue.start : cue.end].casefold().startswith(_BRINGING):
+        return _BROUGHT.search(text, cue.end, cue.end + _ASIDE_CHARS) is not None
     return text[cue.start : cue.end] != "следует" or _FOLLOWS.search(text, 0, cue.start) is not None
 
 
@@ -191,6 +194,8 @@ _SAYING = re.compile(
     re.VERBOSE,
 )
 """What stands behind a noun of speech where what is said follows: whose it is, and 'that'."""
+_BRINGING = ("привод", "привел", "привёл", "приведя")
+_BROUGHT = re.compile(r"\b(?:слова|цитат|мнени|высказывани|заявлени|ответ)")
 _FOLLOWS = re.compile(r"\b(?:[Ии]з|[Кк]ак)\s(?:[\w«»-]+\s){0,6}$")
 
 

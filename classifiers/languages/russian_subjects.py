@@ -382,7 +382,7 @@ def _of_document(behind: Sequence[Token], front: Sequence[Token]) -> Span | None
             if word.text in _STOPS:
                 break
             by = phrase(words, at, "ablt")
-            if by is not None and by.form.is_animate:
+            if by is not None and by.form.is_animate and by.form.case == "ablt":
                 return _span(words, by)
             case = {"в": "loct", "во": "loct", "на": "loct", "из": "gent"}.get(word.text.casefold())
             found = phrase(words, at + 1, case) if case else None

@@ -36,6 +36,7 @@ _WILL = frozenset({"буду", "будешь", "будет", "будем", "бу
 _PARTIES = frozenset({PARTY})
 _DUAL = frozenset({"DUAL"})
 _LET = frozenset({"LET"})
+_JOINED = frozenset({"JOINED"})
 _BOTH = frozenset({"BOTH"})
 _ABBREVIATION_CHARS = 3
 _POSSESSIVE = frozenset({"'", "s"})
@@ -160,7 +161,13 @@ def _matches(tokens: Sequence[Token], language: str, breaks: list[int]) -> tuple
             starts.append(token.span.start)
         if language == "ar" and labels and not token.party:
             labels, tense = _arabic(tokens, index, (labels, tense, width), found, len(starts) - 1)
-        if language == "ar" and "COUNCIL" in labels and found and found[-1].end == index:
+        if (
+            language == "ar"
+            and "COUNCIL" in labels
+            and found
+            and found[-1].end == index
+            and "MEET" in found[-1].classes
+        ):
             found[-1] = _of_council(found[-1])
         if labels:
             span = Span(token.span.start, tokens[index + width - 1].span.end)
@@ -243,7 +250,9 @@ def _arabic(
         return labels, tense
     before = found[-1] if found and found[-1].end == index else None
     kinds, tense_before = (before.classes, before.tense) if before else (frozenset[str](), Tense.NONE)
-    return labels | context.classes_of(word, near[-1] if near else "", kinds, tense_before), tense
+    joined = word.startswith("و") and not look_up(word[1:], "ar")[0].isdisjoint(classes().dialogue)
+    added = context.classes_of(word, near[-1] if near else "", kinds, tense_before)
+    return labels | added | (_JOINED if joined else frozenset()), tense
 
 
 def _second(tokens: Sequence[Token], index: int) -> bool:

@@ -129,7 +129,14 @@ def _counterparts(seen: Scene, actors: Sequence[str]) -> tuple[str, ...]:
             return _ordered({*_parties(found), ANY} if everyone else set(_parties(found)), seen)
     if everyone:
         return (ANY,)
-    return _outside(seen.candidate, actors) or tuple(p for p in seen.candidate.dyad if p not in actors)[:1]
+    carried = tuple(party for party in seen.candidate.dyad if party not in actors)[:1]
+    return _outside(seen.candidate, actors) or carried or _owner_of_place(others, actors)
+
+
+def _owner_of_place(others: Sequence[Governed], actors: Sequence[str]) -> tuple[str, ...]:
+    """Where nobody else is known, one that is ready to come to a place comes to its owner; several that meet there have each other."""
+    places = _parties(one for one in others if one.standing is Standing.PLACE)
+    return places if len(actors) == 1 and len(places) == 1 else ()
 
 
 def _outside(candidate: Candidate, actors: Sequence[str]) -> tuple[str, ...]:

@@ -224,6 +224,8 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             standing = _of_demonym(mention, neighbours, found, language)
         elif _follows(mention, found, WordKind.IN) or (language == "ar" and _joined_in(mention, text)):
             standing = Standing.PLACE
+        elif _follows(mention, found, WordKind.WITH):
+            standing = Standing.NAMED  # 'called on Iran' is not about it
         elif _follows(mention, found, WordKind.ABOUT) or _governed(mention, found, language):
             standing = Standing.TOPIC
         yield replace(mention, standing=standing)

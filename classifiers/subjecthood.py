@@ -185,7 +185,7 @@ def impersonal(seen: Scene) -> bool:
 
 
 _FIRST_PERSON = re.compile(
-    r"""\b(?:we|our|us|i|my|me|its|his|her|мы|наш\w*|нас|нам|я|мной|нами|мне|мо[йяи]|сво\w+|نحن|بلاده|بلادنا|إننا|أننا|إنه|أنه|وأنه|إنها|أنها)\b""",
+    r"""\b(?:we|our|us|i|my|me|its|his|her|мы|наш\w*|нас|нам|я|мной|нами|мне|мо[йяи]|сво\w+|نحن|بلاده|بلادنا|إننا|أننا|إنه|أنه|وأنه|إنها|أنها|\w{3,}نا|س?ن(?:جري|تفاوض|لتقي|واصل|ريد|بحث|عقد|تحدث|ناقش)\w*)\b""",
     re.IGNORECASE,
 )
 
@@ -219,7 +219,7 @@ def _owner(seen: Scene, acting: Sequence[Governed]) -> str | None:
             if near and behind.governor is Governor.OBLIQUE and _is_noun(seen.text(place.start, place.end))
             else None
         )
-    return behind.party if near and behind.governor is Governor.FREE else None
+    return behind.party if near and (behind.governor is Governor.FREE or not between.strip()) else None
 
 
 def _is_noun(word: str) -> bool:

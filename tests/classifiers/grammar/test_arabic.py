@@ -1,3 +1,5 @@
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,8 @@ from hypothesis import strategies as st
 from classifiers.folding import fold
 from classifiers.grammar.arabic.analysis import analyses, listed
 from classifiers.grammar.arabic.derivation import derive
-from classifiers.grammar.lexicon import look_up
+from classifiers.grammar.frames import of_language
+from classifiers.grammar.lexicon import lexicon, look_up
 from classifiers.grammar.marks import mark
 from classifiers.morphology import Tense
 
@@ -147,3 +150,64 @@ def test_what_stands_in_front_decides_what_a_word_is(sentence, word, classes):
     text = fold(sentence).text
     found = {text[one.span.slice]: set(one.classes) for one in mark(text, "ar").marks}
     assert found.get(fold(word).text, set()) == classes
+
+
+ADDED = frozenset({"PARTY", "ADJUNCT", "DEF", "TO", "AFTERED", "DIRECT", "DUAL", "LET", "JOINED"})
+"""Classes that a word's form or place adds, and no lexicon lists."""
+
+
+def test_every_step_of_an_arabic_frame_has_words():
+    words = lexicon("ar")
+    listed_classes = {
+        one for table in (words.words, words.exact, words.pasts, words.imperfects) for one in chain(*table.values())
+    }
+    listed_classes |= {label for phrases in words.phrases.values() for _, label in phrases}
+    wordless = [
+        (one.id, sorted(step.classes))
+        for one in of_language("ar")
+        for step in one.steps
+        if step.classes.isdisjoint(listed_classes | ADDED)
+    ]
+    assert wordless == []
+
+
+def test_arabic_shares_no_frame():
+    assert {one.place.partition(":")[0] for one in of_language("ar")} == {"frames_ar.tsv"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "tense"),
+    [
+        ("لم يلتق الوزير نظيره", "يلتق", Tense.PAST),
+        ("لن يلتقي الوزير نظيره", "يلتقي", Tense.PRESENT),
+        ("سيلتقي الوزير نظيره", "سيلتقي", Tense.FUTURE),
+        ("التقى الوزير نظيره", "التقى", Tense.PAST),
+        ("يلتقي الوزير نظيره", "يلتقي", Tense.PRESENT),
+    ],
+)
+def test_a_verb_tells_its_time_by_its_shape_and_its_particle(sentence, word, tense):
+    text = fold(sentence).text
+    [found] = [one for one in mark(text, "ar").marks if text[one.span.slice] == fold(word).text]
+    assert found.tense is tense
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "negated"),
+    [
+        ("لا يمانع الوزير ولا يرفض اللقاء", "يرفض", True),
+        ("لا نثق بهم ونرفض اللقاء", "نرفض", False),
+        ("لا يثق الوزير بمن يرفض اللقاء", "يرفض", False),
+        ("لم يبد الوزير الأول أي استعداد", "استعداد", True),
+        ("غير مستعد للقاء", "مستعد", True),
+        ("ليس في نيته لقاء", "نيته", True),
+    ],
+)
+def test_a_negator_reaches_the_word_it_turns_and_no_further(sentence, word, negated):
+    text = fold(sentence).text
+    [found] = [one for one in mark(text, "ar").marks if text[one.span.slice].removeprefix("و") == fold(word).text]
+    assert found.negated is negated
+
+
+def test_a_phrase_holds_its_verb_in_any_person_and_tense():
+    for sentence in ("لم يحدد موعد", "لم تحددا الموعد", "لم نحدد موعدا", "لم يحددوا"):
+        assert "NODATE" in set(chain(*(one.classes for one in mark(sentence, "ar").marks))), sentence

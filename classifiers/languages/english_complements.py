@@ -52,6 +52,7 @@ _ADDRESSEE = re.compile(
 )
 _ASIDE = re.compile(r"\s*,?\s+(?:too|as well|though|in turn|for (?:his|her|its|their) part)\b,?")
 _THAT_WINDOW = 120
+_NEAR_WORDS = 3  # 'said emphatically that'
 _CLAUSE_CHARS = 240
 
 
@@ -75,7 +76,7 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     first = ahead[0] if ahead[0].is_word else None
     if first is None:
         return _behind_comma(frames, ahead)
-    that = _that(text, at, limit) if "that" in frames else None
+    that = _that(text, at, limit, near="whom" not in frames) if "that" in frames else None
     if found := that or _by_first_word(frames, first, ahead):
         return found
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):
@@ -87,17 +88,18 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     return None
 
 
-def ends(text: str, start: int, *, of_noun: bool, in_relative: bool) -> int:
+def ends(text: str, start: int, *, of_noun: bool, in_clause: bool) -> int:
     """
     Find where what is said ends that begins at *start*: with the sentence, or before a statement or an interview that closes it.
 
-    What a noun of speech introduces ends before the verb that the noun is the subject of, what is said in a relative clause at a comma.
+    What a noun of speech introduces ends before the verb that the noun is the subject of, what is said in a clause
+    inside another ('who said', 'pointing out') at a comma.
 
     >>> text = "His claim that the vote was stolen found few believers."
-    >>> text[15 : ends(text, 15, of_noun=True, in_relative=False)]
+    >>> text[15 : ends(text, 15, of_noun=True, in_clause=False)]
     'the vote was stolen'
     """
-    if in_relative and (comma := text.find(", ", start)) > start:
+    if in_clause and (comma := text.find(", ", start)) > start:
         return comma
     found = _TRAILING.search(text, start)
     end = found.start() if found else len(text)
@@ -135,9 +137,11 @@ def _behind_comma(frames: Collection[str], ahead: Sequence[Token]) -> int | None
     return None
 
 
-def _that(text: str, at: int, limit: int) -> int | None:
+def _that(text: str, at: int, limit: int, *, near: bool) -> int | None:
     """Behind the 'that' that follows at once, or behind an addressee and an adjunct without a verb of their own."""
-    for token in tokens(text, at, min(limit, at + _THAT_WINDOW)):
+    ahead = tokens(text, at, min(limit, at + _THAT_WINDOW))
+    adjunct = bool(ahead) and (ahead[0].low in words.PREPOSITIONS or ahead[0].text == ",")
+    for token in ahead[:_NEAR_WORDS] if near and not adjunct else ahead:
         if token.low == "that":
             return token.end
         if _is_of_clause(token):
@@ -149,7 +153,7 @@ def _is_of_clause(token: Token) -> bool:
     """Whether a word shows that what is said has begun without its 'that': a verb, a pronoun that is a subject, a mark."""
     return (
         token.text in '.;:"“”'
-        or token.low in words.AUXILIARIES | words.PASTS | words.QUESTIONS | _SUBJECTS | {"and", "or"}
+        or token.low in words.AUXILIARIES | words.PASTS | words.QUESTIONS | _SUBJECTS
         or token.low.endswith(("n't", "'s", "'ll", "'re", "'ve", "'d"))
         or (token.low.endswith("ed") and len(token.low) > len("need"))
     )

@@ -73,6 +73,11 @@ OPENERS = in_all(
 """Words in front of a clause that are no part of its subject."""
 RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
 QUESTIONS = frozenset({"whether", "if", "how", "why", "what", "when", "where", "who", "which"})
+COLLECTIVES = in_all(
+    "people police men women children many most some both all few several others majority half republicans public media "
+    "family team government group here there critics"
+)
+"""Nouns without an -s that have a verb in the plural."""
 TIMES = in_all(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december today yesterday tonight week month year night morning afternoon evening weekend spring summer autumn winter rain "
@@ -82,7 +87,7 @@ TIMES = in_all(
 
 PASTS = in_all(
     "came went took made got left won lost met held fell rose began became knew saw thought felt kept gave told said put paid sent "
-    "spent stood understood wrote broke spoke chose drew ran sat hit cut set let brought sought led shot flew spread meant found"
+    "spent stood understood wrote broke spoke chose drew ran sat hit cut set let brought sought led shot flew spread meant found read heard swore sang forecast begged"
 )
 """Frequent irregular pasts."""
 

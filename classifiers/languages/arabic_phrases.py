@@ -35,6 +35,7 @@ _ADDRESSED = re.compile(
 _RESUMED = re.compile(r"\s(?:فيه|فيها|خلاله|خلالها|عبره|عبرها)(?!\w)")
 """What goes back to a noun of the main clause: the subject of the verb is the one of that clause."""
 _WHILE = re.compile(r"و(?:هو|هي|هم)\s$")
+_HIS_WORDS = re.compile(r"(?<!\w)(?:قول|تأكيد|إعلان|ترحيب|تنديد|نفي|تحذير|إشارت)(?:ه|ها|هم|هما)(?!\w)")
 _FROM = re.compile(r"عن\s(?:قول\s)?")
 _SUFFIXED = re.compile(r"\w{2,}(?:ه|ها|هم|هما|نا)")
 _VERBAL_NOUN = re.compile(
@@ -124,7 +125,10 @@ def _relayed(cue: Word, scene: Scene) -> Span | None:
     found = _FROM.search(scene.text, cue.start, cue.end + _REACH)
     if found is None:
         return None
-    words = _tokens(found.end(), min(cue.end + _REACH, scene.next_that(found.end())), scene)[:_LONGEST_WORDS]
+    limit = min(cue.end + _REACH, scene.next_that(found.end()))
+    if (his := _HIS_WORDS.search(scene.text, found.end(), limit)) is not None:
+        limit = his.start()
+    words = _tokens(found.end(), limit, scene)[:_LONGEST_WORDS]
     return Span(words[0].start, _extent(words, scene, -1)) if words else None
 
 

@@ -8,6 +8,7 @@ DEFINITE = "DEF"
 PURPOSE = "TO"
 ADJUNCT = "AFTERED"
 DIRECT = "DIRECT"
+HELD = "HELD"
 
 _ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)...")
 _PURPOSE = re.compile(r"[وف]?ل...")
@@ -23,7 +24,8 @@ def classes_of(
     tense_before: Tense = Tense.NONE,
 ) -> frozenset[str]:
     """
-    Tell how a folded noun stands: DEF with its article, TO as what something is for (للقاء, إلى لقاء), AFTERED as what something is after or during, DIRECT right behind a verb.
+    Tell how a folded noun stands: DEF with its article, TO as what something is for (للقاء, إلى لقاء), AFTERED as what something is after or during, DIRECT right behind a verb,
+    HELD behind one of holding: that event is told, and no other word's object.
 
     *before* is the word in front of it, *classes_before* and *tense_before* are that word's.
 
@@ -41,6 +43,8 @@ def classes_of(
         found.add(ADJUNCT)
     if tense_before:
         found.add(DIRECT)
+        if "HOLD" in classes_before:
+            found.add(HELD)
     return frozenset(found)
 
 

@@ -152,7 +152,7 @@ def test_what_stands_in_front_decides_what_a_word_is(sentence, word, classes):
     assert found.get(fold(word).text, set()) == classes
 
 
-ADDED = frozenset({"PARTY", "ADJUNCT", "DEF", "TO", "AFTERED", "DIRECT", "DUAL", "LET", "JOINED"})
+ADDED = frozenset({"PARTY", "ADJUNCT", "DEF", "TO", "AFTERED", "DIRECT", "DUAL", "LET", "JOINED", "HELD"})
 """Classes that a word's form or place adds, and no lexicon lists."""
 
 

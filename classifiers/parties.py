@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from classifiers.folding import Folded, fold
 from classifiers.gazetteer import Gazetteer, Kind, Match, Sense, in_reach
+from classifiers.languages import language_of
 from classifiers.lexicon import Word, WordKind, words
 from classifiers.mentions import Mention, Standing
 from classifiers.placing import Placing
@@ -222,7 +223,7 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             standing = Standing.PLACE
         elif mention.way.startswith("demonym"):
             standing = _of_demonym(mention, neighbours, found, language)
-        elif _follows(mention, found, WordKind.IN) or (language == "ar" and _joined_in(mention, text)):
+        elif _follows(mention, found, WordKind.IN) or _joined_in(mention, text, language):
             standing = Standing.PLACE
         elif _follows(mention, found, WordKind.WITH):
             standing = Standing.NAMED  # 'called on Iran' is not about it
@@ -239,10 +240,11 @@ def _is_forum(mention: Mention, found: tuple[Word, ...]) -> bool:
     return any(0 <= gap <= len(" of the ") for gap in gaps)
 
 
-def _joined_in(mention: Mention, text: str) -> bool:
-    """Whether the Arabic 'in' is joined to the name: 'بالبرازيل', 'ببغداد'."""
+def _joined_in(mention: Mention, text: str, language: str) -> bool:
+    """Whether an 'in' is joined to the name: 'بالبرازيل', 'ببغداد'."""
+    record = language_of(language)
     word = text[: mention.start].rpartition(" ")[2]
-    return word in {"ب", "بال"} and not mention.way.startswith("demonym")
+    return record is not None and word in record.joined_in and not mention.way.startswith("demonym")
 
 
 def _dateline(text: str) -> int:
@@ -274,10 +276,11 @@ def _of_demonym(mention: Mention, neighbours: list[Mention], found: tuple[Word, 
             return Standing.MODIFIER
         if entry is not None and entry.role == "media" and _gap(other, mention) <= _MODIFIER_GAP:
             return Standing.MEDIA
-    # Arabic adjectives stand behind their noun, English and Russian ones in front of it.
+    record = language_of(language)
+    behind = record is not None and record.adjective_follows
     for word in found:
-        gap = mention.start - word.end if language == "ar" else word.start - mention.end
-        if word.kind is WordKind.MEDIA and 0 <= gap <= (_MEDIA_REACH if language == "ar" else _MODIFIER_GAP):
+        gap = mention.start - word.end if behind else word.start - mention.end
+        if word.kind is WordKind.MEDIA and 0 <= gap <= (_MEDIA_REACH if behind else _MODIFIER_GAP):
             if any(o.kind is WordKind.UNNAMED and word.end <= o.start < mention.start for o in found):
                 continue  # whom the house cites: 'صحيفة … نقلا عن مسؤول أميركي'
             return Standing.MEDIA
@@ -293,7 +296,8 @@ def _follows(mention: Mention, found: tuple[Word, ...], kind: WordKind) -> bool:
 
 def _governed(mention: Mention, found: tuple[Word, ...], language: str) -> bool:
     """Whether the name is the possessor of a topic: 'أزمة سوريا', 'границы Украины'."""
-    if language == "en":
+    record = language_of(language)
+    if record is not None and not record.possessor_follows:
         return any(word.kind is WordKind.TOPIC and 0 < word.start - mention.end <= len("'s ") for word in found)
     return any(word.kind is WordKind.TOPIC and 0 < mention.start - word.end <= 1 for word in found)
 

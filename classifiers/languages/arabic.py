@@ -271,6 +271,7 @@ ARABIC = Language(
     has_capitals=False,
     adjective_follows=True,
     joined=CLITICS,
+    joined_in=frozenset({"ب", "بال"}),
     joined_to_particles=CONJUNCTIONS,
     forms=forms,
     gender=_gender,

@@ -157,6 +157,7 @@ ENGLISH = Language(
     ),
     forms=_forms,
     spelled_freely=False,
+    possessor_follows=False,
     is_speech=is_speech,
     is_noun=_is_noun,
     is_passive=is_passive,

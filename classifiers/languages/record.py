@@ -86,6 +86,10 @@ class Language(Struct, frozen=True, kw_only=True):
 
     joined: frozenset[str] = frozenset()
     """What may be joined in front of a noun ('ال', 'ب')."""
+    joined_in: frozenset[str] = frozenset()
+    """Those of what may be joined in front of a name that mean 'in' ('ب')."""
+    possessor_follows: bool = True
+    """Whether whose or about whom something is stands behind it ('أزمة سوريا', 'кризис Украины'); in English it may stand in front."""
     joined_to_particles: frozenset[str] = frozenset()
     """What may be joined in front of verbs and particles ('و')."""
 
@@ -98,6 +102,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a phrase can be a subject by its form: in the nominative, or without cases."""
     is_oblique: Callable[[str], bool] = never
     """Whether a phrase stands in another case than a subject's beyond doubt."""
+    is_subject: Callable[[str], bool] = never
+    """Whether a phrase stands in a subject's case and can't stand in the genitive, so that it belongs to no noun in front."""
     is_common: Callable[[str], bool] = never
     """Whether a single word with a capital is a word of the dictionary and no name."""
     nominative: Callable[[str, str], str] = lambda name, _before: name

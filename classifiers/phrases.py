@@ -318,8 +318,15 @@ def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str, language
     last = chain[-1]
     if last.mention is not None and last.mention.standing is Standing.MEDIA:
         return gap.strip() in {"в", "из"}
-    if not last.is_person or gap.strip():
+    if gap.strip():
         return False
+    if not last.is_person:
+        states = last.mention is not None and item.mention is not None and not item.is_person
+        return (
+            states
+            and language.is_subject(text[item.start : item.end])
+            and language.is_oblique(text[last.start : last.end])
+        )
     names = [text[one.start : one.end] for one in (last, item)]
     other = item.is_person and [language.is_oblique(name) for name in names] == [False, True]
     return item.word is not None or other

@@ -46,6 +46,19 @@ def is_oblique(phrase: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
+def is_only_subject(phrase: str) -> bool:
+    """
+    Say whether the first word of a phrase can be in the nominative and not in the genitive.
+
+    >>> is_only_subject("Россия"), is_only_subject("США"), is_only_subject("России")
+    (True, False, False)
+    """
+    readings = russian_parses(phrase.split(maxsplit=1)[0])
+    cases = {reading.tag.case for reading in readings if "Fixd" not in reading.tag}
+    return len(cases) > 0 and "nomn" in cases and "gent" not in cases and all("Fixd" not in r.tag for r in readings)
+
+
+@lru_cache(maxsize=16_384)
 def is_common(phrase: str) -> bool:
     """
     Say whether a phrase is a single word that the dictionary knows, and not as a name: the capital is that of a sentence.

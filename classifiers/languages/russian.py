@@ -84,6 +84,12 @@ def _goes_on(cue: Word, scene: Scene) -> bool:
 def _subject(cue: Word, scene: Scene) -> Source | Left:
     if _goes_on(cue, scene):
         return Left.CARRIED
+    found = _own_subject(cue, scene)
+    many = scene.text[cue.start : cue.end].split()[-1].endswith(_PLURALS)
+    return Left.UNNAMED if found is Left.CARRIED and many else found  # 'говорят': not he who spoke before
+
+
+def _own_subject(cue: Word, scene: Scene) -> Source | Left:
     whole = _noun_phrase(cue, scene)
     if whole is None:
         if "passive" in cue.frames:
@@ -240,6 +246,7 @@ RUSSIAN = Language(
     gender=_gender,
     can_be_subject=russian.is_nominative,
     is_oblique=_is_oblique,
+    is_subject=russian.is_only_subject,
     is_common=russian.is_common,
     nominative=russian.nominative,
     describes_person=describes_person,

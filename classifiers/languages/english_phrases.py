@@ -211,7 +211,7 @@ def _without_openers(found: Sequence[Token], first: int, end: int) -> int:
             and before.low not in (words.PREPOSITIONS | words.DETERMINERS | {"and", "late", "early", "last"})
         ):
             return index
-    return first
+    return first + 1 if found[first].low in words.PREPOSITIONS else first  # 'rejected by China, which wants'
 
 
 _LEADING = words.PREPOSITIONS | words.BREAKS | words.TIMES | {"last", "late", "early"}

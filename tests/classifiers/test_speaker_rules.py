@@ -11,13 +11,19 @@ from classifiers.candidates import Candidate, candidates
 from classifiers.claims import Judgement, Piece, Reading, claims
 from classifiers.clauses import clauses
 from classifiers.raw import RawArticle
+from classifiers.rejected import Rejected
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
 
 _JUDGEMENT = Judgement(thresholds=dict.fromkeys(LABELS, 0.5), actor_share=0.5, model_version="told")
 _DATE = "2025-03-01"
-_KNOWN_FAILURES: dict[tuple[str, str], str] = {}
-"""(language, the words in braces): why they have another speaker as yet."""
+_KNOWN_FAILURES = {
+    (
+        "ru",
+        "Эсмаил Багаи и Мария Захарова выступили на одном форуме",
+    ): "whether a name is a woman's is known by a verb alone",
+}
+"""(language, the first sentence): why the words in braces have another speaker as yet."""
 
 
 def rows() -> Iterator[object]:
@@ -25,8 +31,7 @@ def rows() -> Iterator[object]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
                 rule, text, speaker, date = (*line.split("\t"), _DATE)[:4]
-                words = text[text.index("{") + 1 : text.index("}")]
-                reason = _KNOWN_FAILURES.get((path.stem, words))
+                reason = _KNOWN_FAILURES.get((path.stem, text.partition(".")[0]))
                 marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
                 speaker = None if speaker == "-" else speaker
                 yield pytest.param(path.stem, text, speaker, date, id=f"{path.stem}-{number}-{rule}", marks=marks)
@@ -40,6 +45,7 @@ def speaker_of(text: str, language: str, date: str) -> str | None:
     start, end = marked.index("{"), marked.index("}") - 1
     bare = [part.replace("{", "").replace("}", "") for part in (title, body)]
     article = read(RawArticle(id="1", title=bare[0] or None, text=bare[1], language=language, published_at=date))
+    assert not isinstance(article, Rejected)
     field = "title" if in_title else "text"
     reading = next(
         told(candidate, Span(start, end))

@@ -90,7 +90,7 @@ def _governor(before: str, written: str, language: str) -> Governor:
     joined = _joined(before, language)
     for distance, word in enumerate(reversed(_WORD.findall(before[-_REACH_CHARS:]))):
         kinds = known.get(fold(word).text, frozenset())
-        if joined or word in _STOPS or distance > _GAP_WORDS or "STOP" in kinds or (word in ",،" and distance > 0):
+        if joined or word in _STOPS or distance > _GAP_WORDS or "STOP" in kinds or word in ",،":
             break
         if kinds:
             return Governor(min(kinds).lower())

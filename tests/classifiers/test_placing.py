@@ -1,0 +1,43 @@
+import pytest
+
+from classifiers.gazetteer import default
+from classifiers.parties import Standing, analyse
+
+
+def parties(language, *texts):
+    return [one.party for one in analyse(texts, language, default(), None)[-1].mentions]
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "meant"),
+    [
+        pytest.param("en", ["Iraq held elections.", "The government resigned."], ["IQ"], id="the-country-named-last"),
+        pytest.param("en", ["The FARC attacked.", "The government wants talks."], ["CO"], id="the-group's-country"),
+        pytest.param("en", ["The FARC attacked.", "The rebels want talks."], ["FARC"], id="rebels"),
+        pytest.param("en", ["Serbia voted.", "The opposition wants talks."], ["Serbian opposition"], id="opposition"),
+        pytest.param("en", ["Serbia voted.", "The rebels want talks."], ["rebels"], id="rebels-without-a-name"),
+        pytest.param("en", ["The government resigned."], [None], id="nobody-is-known"),
+        pytest.param("ru", ["ФАРК напали.", "Правительство хочет переговоров."], ["CO"], id="russian"),
+        pytest.param("ru", ["Сербия голосовала.", "С оппозицией никто не говорит."], ["Serbian opposition"], id="case"),
+        pytest.param("ar", ["هاجم الحوثيون.", "الحكومة تريد الحوار."], ["YE"], id="arabic"),
+        pytest.param("ar", ["هاجم الحوثيون.", "المتمردون يريدون الحوار."], ["Houthis"], id="arabic-rebels"),
+    ],
+)
+def test_a_bare_noun_is_the_story_s_government_opposition_or_rebels(language, texts, meant):
+    assert parties(language, *texts) == meant
+
+
+def test_a_government_with_its_country_beside_it_is_left_to_that():
+    *_, analysis = analyse(["The FARC attacked.", "The Iraqi government spoke."], "en", default(), None)
+    assert [(one.party, one.standing) for one in analysis.mentions] == [
+        ("IQ", Standing.NAMED),
+        (None, Standing.UNPLACED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "The two Koreas met."), ("ru", "Переговоры двух Корей."), ("ar", "قمة بين الكوريتين")],
+)
+def test_a_name_of_several_is_each_of_them(language, text):
+    assert parties(language, text) == ["KP", "KR"]

@@ -13,7 +13,7 @@ from classifiers.claim import When
 from classifiers.folding import Folded, fold
 from classifiers.grammar.classes import classes
 from classifiers.grammar.composition import Case, Row, decide
-from classifiers.grammar.firing import Firing
+from classifiers.grammar.firing import Firing, Weight
 from classifiers.grammar.frames import Match, matches
 from classifiers.grammar.holders import Named, can_meet, holder, named, together
 from classifiers.grammar.marks import Mark, Marked, mark
@@ -55,7 +55,12 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
     taken = _taken(found, cases, decided)
     fullest: dict[tuple[int, str, int], tuple[Match, Case, Row]] = {}
     for match, case, row in zip(found, cases, decided, strict=True):
-        if row is not None and row.stances and not _is_object(match, taken, seen.marked):
+        if (
+            row is not None
+            and row.stances
+            and not _is_object(match, taken, seen.marked)
+            and not _drowned(match, row, seen.marked)
+        ):
             key = (match.head, match.frame.predicate, row.number)
             if key not in fullest or len(match.places) > len(fullest[key][0].places):
                 fullest[key] = (match, case, row)
@@ -130,6 +135,18 @@ def _is_object(match: Match, taken: dict[int, str], marked: Marked) -> bool:
     if match.head not in taken or match.frame.predicate in _LOOSE or match.frame.predicate == "invitation":
         return False
     return marked.marks[match.head].tense is not Tense.PAST or taken[match.head] == "denial"
+
+
+def _drowned(match: Match, row: Row, marked: Marked) -> bool:
+    """Whether a mere mention stands in front of something negated: 'talks with them would not be possible' confirms none."""
+    if row.weight is not Weight.FAINT:
+        return False
+    head = marked.marks[match.head]
+    behind = marked.marks[match.head + 1 : match.head + 1 + _NEAR_MARKS]
+    return any(one.negated and one.clause == head.clause for one in behind)
+
+
+_NEAR_MARKS = 16
 
 
 def _fire(

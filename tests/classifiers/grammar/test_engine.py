@@ -123,6 +123,19 @@ def test_a_contact_needs_two_that_can_meet():
     assert stances("Emmanuel Macron met Giorgia Meloni near Lyon.") == {Stance.CONFIRMATION}
 
 
+def test_a_mere_mention_before_something_negated_confirms_nothing():
+    assert Stance.CONFIRMATION not in stances(
+        "The meeting between Vladimir Putin and Donald Trump is not important to Paris."
+    )
+
+
+def test_words_of_sport_around_one_party_say_nothing_of_states():
+    assert not stances(
+        "The coach is ready for talks with the club, Madrid newspapers said of the striker.",
+        before="The football league goes on.",
+    )
+
+
 @given(st.lists(st.sampled_from(VOCABULARY.split()), max_size=40), st.sampled_from(LANGUAGES))
 @settings(deadline=None)
 def test_no_sequence_of_its_words_makes_it_fail_and_the_same_gives_the_same(words, language):

@@ -10,19 +10,17 @@ from classifiers.inversions import inversions
 from classifiers.languages.record import Gender, Language, Left
 from classifiers.languages.russian_complements import begins
 from classifiers.languages.russian_families import forms
-from classifiers.languages.russian_subjects import (
+from classifiers.languages.russian_sources import (
     cited_phrase,
     describes_person,
     document_phrase,
-    is_gerund,
     lone_phrase,
-    main_phrase,
     names_people,
     owner_phrase,
     quoted_phrase,
-    subject_phrase,
     teller,
 )
+from classifiers.languages.russian_subjects import is_gerund, main_phrase, subject_phrase
 from classifiers.span import Span
 from classifiers.wordkinds import WordKind
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from classifiers.languages.russian_complements import begins
 from classifiers.languages.russian_families import forms
 from classifiers.languages.russian_phrases import phrase
-from classifiers.languages.russian_subjects import cited_phrase, lone_phrase, quoted_phrase, subject_phrase, teller
+from classifiers.languages.russian_sources import cited_phrase, lone_phrase, quoted_phrase, teller
+from classifiers.languages.russian_subjects import subject_phrase
 from classifiers.languages.russian_words import tokens
 from classifiers.russian import nominative
 from classifiers.span import Span

@@ -15,6 +15,8 @@ _WINDOW_CHARS = 4_000
 """What the splitter gets at once: its time grows with the square."""
 _SENTENCE_CHARS = 2_000
 """No sentence of a news item comes near; all that reads one looks from every word at every other."""
+_ITEM = re.compile(r"(?<=;)\s+(?=[—–•]\s?[A-ZА-ЯЁ«“])")
+"""Between the items of a list that is written on: '— Moscow is ready for talks; — Kyiv refuses'."""
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -84,7 +86,8 @@ def split(text: str, language: str) -> list[Span]:
     return [
         trimmed
         for sentence in _sentences(text, language)
-        for part in _cut(text, sentence, _SENTENCE_CHARS)
+        for item in _items(text, sentence)
+        for part in _cut(text, item, _SENTENCE_CHARS)
         if (trimmed := _trimmed(text, part))
     ]
 
@@ -99,6 +102,15 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
             found.pop()
         yield from found
         start = found[-1].end
+
+
+def _items(text: str, sentence: Span) -> Iterator[Span]:
+    """Each item of a list is a sentence of its own."""
+    start = sentence.start
+    for gap in _ITEM.finditer(text, sentence.start, sentence.end):
+        yield Span(start, gap.start())
+        start = gap.end()
+    yield Span(start, sentence.end)
 
 
 def _cut(text: str, span: Span, chars: int) -> Iterator[Span]:

@@ -21,6 +21,11 @@ def parts(text, language):
             "ar", ['قال الناطق "لا موعد. سننتظر"، ثم غادر.', "وصل الوفد."], id="an Arabic quotation stays whole"
         ),
         pytest.param(
+            "ru",
+            ["— Москва готова к переговорам;", "— Киев отказывается; решение окончательное."],
+            id="the items of a list that is written on",
+        ),
+        pytest.param(
             "ru", ["Об этом сказал И. П. Орлов.", "Встречи в 2024 г. не было.", "Да?"], id="initials and years"
         ),
         pytest.param(

@@ -10,7 +10,6 @@ ANY_CASE = "*"
 """The case of what doesn't decline: 'МЧС', 'Bloomberg', a name that no dictionary has."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 _CASES = {"gen1": "gent", "gen2": "gent", "loc1": "loct", "loc2": "loct", "acc2": "accs"}
-_NOUNS = frozenset({"NOUN", "NPRO"})
 _LIKELY = 0.04
 """A reading counts if it has this share of the likeliest one's probability."""
 

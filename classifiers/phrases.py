@@ -215,7 +215,7 @@ class _Beside:
         if not self.language.has_capitals:
             return self._between_office_and_speech(span, after_office=after_office)
         at_verb = (
-            span.start > 0 or " " in self.text[span.start : span.end] or self.language.is_common is not never
+            span.start > 0 or not self.text[span.start : span.end].endswith("s") or self.language.is_common is not never
         ) and (
             span.start in self._verb_ends
             or span.start - 1 in self._verb_ends

@@ -101,14 +101,34 @@ def known(whole: Span, scene: Scene) -> Source | None:
     """The source that a noun phrase is, not one that only stands in it: 'aides to Trump', 'Biden's rivals' are others."""
     text = scene.text
     best: Source | None = None
+    end = whole.start
     for source in scene.sources_from(whole.start, whole.end):
         lead = [token.low for token in tokens(text, whole.start, source.start)]
-        counted = lead[-2:-1] and lead[-2] in {"group", "number", "handful", "couple"}
-        if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not counted:
+        counted = any(word in _OF_SOMEBODY for word in lead) and lead[-1:] != ["and"]
+        apposed = best is not None and source.is_person and _is_office(text, end, source.start)
+        if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not (counted or apposed):
             break
-        if not text.startswith(("'s", "’s", "' ", "’ "), source.end) and (best is None or source.is_person):
+        if not text.startswith(("'s", "’s", "' ", "’ "), source.end) and (best is None or apposed):
             best = source
+        end = source.end
     return best
+
+
+def _is_office(text: str, start: int, end: int) -> bool:
+    """Whether words between a house and a name are an office, or nothing: 'EU | foreign policy chief | Josep Borrell'."""
+    between = tokens(text, start, end)
+    others = words.PREPOSITIONS | words.RELATIVES | words.AUXILIARIES | {"and", "or"}
+    return len(between) <= _OFFICE_WORDS and all(
+        token.is_word and token.low not in others and not token.low.endswith(("ed", "'s")) for token in between
+    )
+
+
+_OFFICE_WORDS = 4
+_OF_SOMEBODY = words.in_all(
+    "group number handful couple statement communique communiqué report letter message post tweet declaration document note release "
+    "spokesman spokeswoman spokesperson representative office embassy press service department ministry"
+)
+"""Nouns whose source is who stands behind their preposition: 'a statement by the ministry', 'a group of senators'."""
 
 
 def agent(cue: Word, scene: Scene) -> Span | None:

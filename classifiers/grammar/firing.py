@@ -36,9 +36,14 @@ class Firing(Struct, frozen=True, kw_only=True):
     """
     A rule that found its words in a candidate.
 
-    *rule* is the frame's id, *row* the number of the composition's row, *predicate* what both speak of. *holder* are the parties whose stance it is, in the order of the
-    sentence, empty where nobody is found; *toward* those whom it concerns, empty where nobody is named or the holders have each other. *words* are the deciding words, *negators* those
-    that turn them, both in order, as spans in the candidate's field like *clause*, the stretch that carries the stance by itself, and *reach*, the scope of the negation. *head* is that of *words* which was negated or governed. *weight* says to what it gives way. *precision* is the share of this rule's firings that were right on texts that its author had not read; null where too few were counted.
+    *rule* is the frame's id, *row* the line of the composition's row, *predicate* what both speak of. *holder* are the parties whose stance
+    it is, in the order of the sentence, empty where nobody is found; *toward* those whom it concerns, empty where nobody is named or the
+    holders have each other.
+
+    *words* are the deciding words, *head* is that of them which can be negated and governed, *negators* those that turn them: spans in the
+    candidate's field, in order, like *clause*, the stretch that carries the stance by itself, and *reach*, the scope of the negation. *mode* is
+    how it is spoken of, *weight* says to what it gives way. *precision* is the share of this rule's firings that were right on texts that
+    its author had not read; null where too few were counted.
     """
 
     rule: str

@@ -183,6 +183,8 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
         return False
     if scene.language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
         return False
+    if scene.language.complement is not None and _begins(cue, end, scene) is None:
+        return True  # 'there are no plans, the minister told the state broadcaster next to his guest'
     tail = scene.text[end:]
     if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
         return False

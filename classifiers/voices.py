@@ -28,6 +28,8 @@ def voice(candidate: Candidate, evidence: Span, label: Stance) -> Said | None:
         return _by_share(said, evidence)
     counts = [(sum(one.content.contains(talk) for talk in talks), one.content.start, at) for at, one in enumerate(said)]
     most, _, at = max(counts)
+    if not most and label is Stance.UNDECIDED:
+        return said[0]
     return said[at] if most else None
 
 

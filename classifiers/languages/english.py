@@ -181,7 +181,7 @@ ENGLISH = Language(
     may_follow=_may_follow,
     clause_before=re.compile(r"""[,"”»'’—–?!-]\s*(?:as\s+)?$"""),
     inserted_after=re.compile(
-        r"(?:\s+(?:on|in|at|last|late|earlier|yesterday|today|told)\b[^,.;:\"“”]{0,50})?\s*[,—–]\s"
+        r"(?:\s+(?:on|in|at|last|late|earlier|yesterday|today|told|reporters|journalists|lawmakers|[A-Z]|the\s)[^,.;:\"“”]{0,50})?\s*[,—–]\s"
     ),
     complement_anywhere=False,
     source_goes_on=True,
@@ -189,9 +189,11 @@ ENGLISH = Language(
         r"""
         (?:[Aa]nd\s|[Bb]ut\s)?
         (?: (?:Asked|Pressed|Questioned|Speaking|Writing|Responding|Replying|Answering|Addressing|Appearing|Testifying|Referring|Talking)\b
-          | (?:When|While|After|Before|During|In|On|At|Earlier|Later|Last|Late|Since|Despite|Without|Instead|Still|However|Meanwhile)\b
+          | (?:When|While|After|Before|Since)\b
         )
         [^"“”«»]* ,\s*
+      | (?:[Aa]nd\s|[Bb]ut\s)?
+        (?:During|In|On|At|Earlier|Later|Last|Late|Despite|Without|Instead|Still|However|Meanwhile)\b [^"“”«»,]* ,\s*
         """,
         re.VERBOSE,
     ),

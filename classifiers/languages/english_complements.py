@@ -14,6 +14,7 @@ _ADJUNCT = re.compile(
     (?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b (?:\s+(?:night|morning|evening|afternoon))?
       | (?:on|late|early|last|this|earlier|later)\s+ (?:on\s+|this\s+|in\s+the\s+)? (?:\w+day|week|month|year|night|morning|evening|afternoon)\b
         (?:\s+(?:night|morning|evening|afternoon))?
+      | (?:on\s+)? (?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.) \s+ \d{1,2}\b
       | (?:yesterday|today|tonight|again|repeatedly|recently|earlier|later|publicly|privately|bluntly|flatly)\b
       | (?:in|at|during|on|via|through|over|after|before)\s+ (?:(?:an?|the|his|her|its|their)\s+)? (?:[\w-]+\s+){0,2}?
         (?:statement|interview|speech|letter|post|tweet|conference|briefing|address|report|email|television|radio|Twitter|Facebook|
@@ -77,6 +78,8 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     if first is None:
         return _behind_comma(frames, ahead)
     that = _that(text, at, limit, near="whom" not in frames) if "that" in frames else None
+    if "that" in frames and first.low in {"yes", "no"} and not _may_be_clause(ahead):
+        return first.start
     if found := that or _by_first_word(frames, first, ahead):
         return found
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):

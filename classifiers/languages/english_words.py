@@ -48,7 +48,7 @@ AUXILIARIES = in_all(
 )
 """What stands between a subject and its verb, and is finite itself."""
 BETWEEN = in_all(
-    "long previously first since not never also both all then later earlier again now still once often always only even just simply further soon already ever here "
+    "likewise long previously first since not never also both all then later earlier again now still once often always only even just simply further soon already ever here "
     "there today yesterday tonight himself herself itself themselves to have been be"
 )
 """What else may stand between a subject and its verb; adverbs in -ly as well."""

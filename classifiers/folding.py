@@ -4,6 +4,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -32,6 +33,9 @@ _SPACES = frozenset(" \n")
 _SPECIAL = frozenset({"", " ", "\n"})
 _SPACE_RUN = re.compile(r"[ \n]{2}")
 _BREVE = "\u0306"
+_CACHED_TEXTS = 512
+_CACHED_CHARS = 2_000
+"""A sentence is folded by all that reads it; a longer text is folded once, and kept by nobody."""
 
 
 class Folded(Struct, frozen=True):
@@ -73,11 +77,18 @@ def fold(text: str) -> Folded:
     >>> fold("Ещё   «ВСТРЕЧА» 2024").text
     'еще «встреча» 2024'
     """
+    return _short(text) if len(text) <= _CACHED_CHARS else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     pieces = [*map(_FOLDED.__getitem__, text)]
     folded = "".join(pieces)
     if len(folded) == len(text) and "" not in pieces and not _SPACE_RUN.search(folded):
         return Folded(folded, array("L", range(len(text) + 1)))  # one for one, as most sentences are
     return _aligned(pieces, text)
+
+
+_short = lru_cache(maxsize=_CACHED_TEXTS)(_fold)
 
 
 def _aligned(pieces: list[str], text: str) -> Folded:

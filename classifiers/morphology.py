@@ -8,6 +8,7 @@ import pymorphy3
 from msgspec import Struct
 
 _CACHED_WORDS = 65_536
+_CACHED_PARSES = 16_384
 
 
 class Tense(StrEnum):
@@ -96,7 +97,8 @@ _LIKELY = 0.15
 """A parse counts if it has this share of the likeliest one's probability: 'встречи' is a noun, whatever else it could be."""
 
 
-def russian_parses(word: str) -> list[pymorphy3.analyzer.Parse]:
+@lru_cache(maxsize=_CACHED_PARSES)
+def russian_parses(word: str) -> tuple[pymorphy3.analyzer.Parse, ...]:
     """
     Parse *word* with the Russian dictionary, likeliest first, never none; a word with letters that Unicode gives no name parses as a mark.
 
@@ -106,10 +108,9 @@ def russian_parses(word: str) -> list[pymorphy3.analyzer.Parse]:
     'PNCT'
     """
     try:
-        parses: list[pymorphy3.analyzer.Parse] = _russian_analyzer().parse(word)
+        return tuple(_russian_analyzer().parse(word))
     except ValueError:  # the analyzer asks for the name of each letter
         return russian_parses("?")
-    return parses
 
 
 def _russian(word: str) -> Readings:

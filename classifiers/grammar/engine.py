@@ -21,7 +21,7 @@ from classifiers.grammar.modes import mode_of, until
 from classifiers.grammar.precision import precisions
 from classifiers.grammar.predicates import Holder, Needs, predicates
 from classifiers.grammar.resolution import settled
-from classifiers.grammar.scopes import out_of_scope
+from classifiers.grammar.scopes import neighbour, out_of_scope
 from classifiers.morphology import Tense
 from classifiers.span import Span
 from classifiers.stance import Stance
@@ -94,7 +94,7 @@ def _spans(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, tuple[M
 @lru_cache(maxsize=4096)
 def _speaks(text: str, language: str) -> bool:
     """Whether a neighbouring sentence speaks of dialogue."""
-    return bool(text) and any(one.has(classes().acts) for one in mark(fold(text).text, language).marks)
+    return bool(text) and any(one.has(classes().acts) for one in neighbour(text, language).marks)
 
 
 def _case(match: Match, seen: View, mentions: Sequence[Named]) -> Case:

@@ -1,6 +1,7 @@
 """Russian forms: a folded Russian word in; the forms under which the lexicon may list it, its own masculine before the dictionary's, out."""
 
 import re
+from functools import lru_cache
 
 import pymorphy3
 
@@ -8,12 +9,14 @@ from classifiers.morphology import Reading, Readings, Tense, russian_parses
 
 _WORD = re.compile("[а-я]+(?:['’-][а-я]+)*")
 _TENSES = {"past": Tense.PAST, "pres": Tense.PRESENT, "futr": Tense.FUTURE}
+_CACHED_WORDS = 65_536
 _LIKELY = 0.15
 """A parse counts if it has this share of the likeliest one's probability: 'встречи' is a noun, whatever else it could be."""
 _OWN = frozenset({"ADJS", "PRTS", "PRTF"})
 """Parts of speech that have a form of their own, the masculine: short adjectives, participles."""
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def russian_forms(word: str) -> Readings:
     """
     Read a folded *word* in three levels: as it stands; the masculine of its own kind, if it is a short adjective or a participle; its dictionary forms.

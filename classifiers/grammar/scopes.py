@@ -9,6 +9,7 @@ from classifiers.grammar.marks import Marked, mark
 
 _FILLED = 2
 """So many words of sport, business or another field make a sentence theirs."""
+_CACHED_NEIGHBOURS = 256
 _CACHED_TEXTS = 4096
 
 
@@ -41,4 +42,10 @@ def _words(marked: Marked) -> int:
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _words_in(text: str, language: str) -> int:
     """How many words of other fields a neighbouring text has; it is the neighbour of many."""
-    return _words(mark(fold(text).text, language)) if text else 0
+    return _words(neighbour(text, language)) if text else 0
+
+
+@lru_cache(maxsize=_CACHED_NEIGHBOURS)
+def neighbour(text: str, language: str) -> Marked:
+    """Mark a text that only stands beside what is read: its parties are words like others."""
+    return mark(fold(text).text, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from classifiers.wordkinds import Word
 
 _FILE = "arabic_phrases.tsv"
+_CACHED_WORDS = 16_384
 _REACH = 140
 _LONGEST_WORDS = 12
 _SHORTEST_JOINED = 5
@@ -76,8 +77,7 @@ class _Token(NamedTuple):
 
     def does(self, *what: _Does) -> bool:
         """Whether the word, or what an 'and' is joined to, is one of these kinds."""
-        kinds = _words().get(self.text, ()) or _words().get(self.text.removeprefix("و"), ())
-        return any(kind in kinds for kind in what)
+        return not _kinds(self.text).isdisjoint(what)
 
 
 def does(word: str, *what: str) -> bool:
@@ -85,6 +85,7 @@ def does(word: str, *what: str) -> bool:
     return _token(word, 0, 0).does(*map(_Does, what))
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def is_common(name: str) -> bool:
     """Whether a run of words is no name, for one of them is what is spoken of: 'تمديد المهلة', 'رغبة بلاده'."""
     words = [_token(word, 0, 0) for word in name.split()]
@@ -162,7 +163,12 @@ def _tokens(start: int, end: int, scene: Scene) -> list[_Token]:
 
 
 def _token(raw: str, start: int, end: int) -> _Token:
-    return _Token(fold(raw).text, raw, start, end)
+    return _Token(_folded(raw), raw, start, end)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _folded(word: str) -> str:
+    return fold(word).text
 
 
 def _is_known(word: _Token, scene: Scene) -> bool:
@@ -259,6 +265,13 @@ def _in_front(cue: Word, scene: Scene) -> Span | None:
 
 def _parted(one: _Token, other: _Token, scene: Scene) -> bool:
     return _PAUSE.search(scene.text, one.end, other.start) is not None
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _kinds(text: str) -> frozenset[_Does]:
+    """What a folded word, or what an 'and' is joined to, can be."""
+    known = _words()
+    return known.get(text) or known.get(text.removeprefix("و"), frozenset())
 
 
 @cache

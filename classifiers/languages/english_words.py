@@ -1,12 +1,15 @@
 """English words: a stretch of a sentence in; its words and marks with their places out, and the closed classes that phrases are read by."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
 _VOWELS = "aeiou"
+_CACHED_SENTENCES = 64
 
 
 class Token(NamedTuple):
@@ -23,7 +26,6 @@ class Token(NamedTuple):
         return self.text[0].isalnum()
 
 
-@lru_cache(maxsize=256)
 def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     """
     Split text[start:end] into words and marks.
@@ -31,10 +33,26 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [token.text for token in tokens("The U.S. envoy's aide, 45,", 0, 26)]
     ['The', 'U.S.', "envoy's", 'aide', ',', '45', ',']
     """
-    return tuple(
-        Token(found.start(), found.end(), found.group(), found.group().casefold().replace("’", "'"))
-        for found in _TOKEN.finditer(text, start, end)
-    )
+    whole = _whole(text)
+    first = bisect_left(whole, start, key=_start)
+    last = bisect_left(whole, end, lo=first, key=_start)
+    if (first and whole[first - 1].end > start) or (last > first and whole[last - 1].end > end):
+        return tuple(_tokens(text, start, end))  # a word is cut
+    return whole[first:last]
+
+
+_start = attrgetter("start")
+
+
+@lru_cache(maxsize=_CACHED_SENTENCES)
+def _whole(text: str) -> tuple[Token, ...]:
+    return tuple(_tokens(text, 0, len(text)))
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text, start, end):
+        word = found.group()
+        yield Token(found.start(), found.end(), word, word.casefold().replace("’", "'"))
 
 
 def in_all(text: str) -> frozenset[str]:

@@ -1,7 +1,10 @@
 """Russian words: a text in; its words and marks in order, each with the cases, numbers and genders that it can stand in, out."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from classifiers.morphology import russian_parses
@@ -10,6 +13,7 @@ ANY_CASE = "*"
 """The case of what doesn't decline: 'МЧС', 'Bloomberg', a name that no dictionary has."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 _CASES = {"gen1": "gent", "gen2": "gent", "loc1": "loct", "loc2": "loct", "acc2": "accs"}
+_CACHED_SENTENCES = 64
 _LIKELY = 0.04
 """A reading counts if it has this share of the likeliest one's probability."""
 
@@ -54,11 +58,27 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [(token.text, sorted({form.case for form in token.forms})) for token in tokens("о мире, МЧС", 0, 11)]
     [('о', ['']), ('мире', ['loct']), (',', []), ('МЧС', ['*'])]
     """
+    whole = _whole(text)
+    first = bisect_left(whole, start, key=_start)
+    last = bisect_left(whole, end, lo=first, key=_start)
+    if (first and whole[first - 1].end > start) or (last > first and whole[last - 1].end > end):
+        return tuple(_tokens(text, start, end))  # a word is cut
+    return whole[first:last]
+
+
+_start = attrgetter("start")
+
+
+@lru_cache(maxsize=_CACHED_SENTENCES)
+def _whole(text: str) -> tuple[Token, ...]:
+    return tuple(_tokens(text, 0, len(text)))
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     capitals = text.isupper() and " " in text.strip()
-    return tuple(
-        Token(*found.span(), found.group(), forms(found.group().casefold() if capitals else found.group()))
-        for found in _TOKEN.finditer(text, start, end)
-    )
+    for found in _TOKEN.finditer(text, start, end):
+        word = found.group()
+        yield Token(found.start(), found.end(), word, forms(word.casefold() if capitals else word))
 
 
 @lru_cache(maxsize=65_536)

@@ -6,6 +6,11 @@ from classifiers.agreement import Gender
 from classifiers.claim import Speaker
 
 
+def _may_be_one(first: str, known: str) -> bool:
+    """Whether a first name may be that of a known person: its spellings and short forms begin alike ('Mahmud', 'Mike')."""
+    return first in known.split() or first[0] == known[0]
+
+
 class Memory:
     """
     What one story has said so far about who speaks. It lives as long as the reading of that story, and is never shared between stories.
@@ -46,7 +51,7 @@ class Memory:
     def namesake(self, written: str, known: str) -> str | None:
         """Find somebody else whom the story names in full and calls *written*, where it never calls *known* in full."""
         name = self.in_full(written)
-        return name if name is not None and name.split()[0] not in known.split() else None
+        return name if name is not None and not _may_be_one(name.split()[0], known) else None
 
     def name(self, speaker: Speaker, role: str, written: str | None) -> None:
         """Take note of a person, the office beside the name, and the name as it is written."""

@@ -28,9 +28,9 @@ def voice(candidate: Candidate, evidence: Span, label: Stance) -> Said | None:
         return _by_share(said, evidence)
     counts = [(sum(one.content.contains(talk) for talk in talks), one.content.start, at) for at, one in enumerate(said)]
     most, _, at = max(counts)
-    if not most and label is Stance.UNDECIDED:
-        return said[0]
-    return said[at] if most else None
+    if most:
+        return said[at]
+    return said[0] if label is Stance.UNDECIDED else None
 
 
 def _dialogue(candidate: Candidate, evidence: Span) -> list[Span]:

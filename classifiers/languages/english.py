@@ -194,6 +194,7 @@ ENGLISH = Language(
         [^"“”«»]* ,\s*
       | (?:[Aa]nd\s|[Bb]ut\s)?
         (?:During|In|On|At|Earlier|Later|Last|Late|Despite|Without|Instead|Still|However|Meanwhile)\b [^"“”«»,]* ,\s*
+      | [A-Z][\w.,/\s]{0,40} (?:\([^)]{1,30}\)\s*)? [—–-]+\s*
         """,
         re.VERBOSE,
     ),

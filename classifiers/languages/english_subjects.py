@@ -102,6 +102,9 @@ def known(whole: Span, scene: Scene) -> Source | None:
     text = scene.text
     best: Source | None = None
     end = whole.start
+    last = scene.last_source(whole.end)
+    if last is not None and last.is_person and last.end == whole.end and "," in text[last.start : whole.start]:
+        return last  # 'Asked about the king of Jordan, Lavrov said'
     for source in scene.sources_from(whole.start, whole.end):
         lead = [token.low for token in tokens(text, whole.start, source.start)]
         counted = any(word in _OF_SOMEBODY for word in lead) and lead[-1:] != ["and"]

@@ -152,6 +152,15 @@ def _inserted(start: int, end: int, cue: Word, scene: Scene) -> bool:
     return quoted or (parted and articles is not None and _goes_on(articles.end(), scene))
 
 
+def _opens_quoted(start: int, scene: Scene) -> bool:
+    """Whether a sentence begins with a long quotation that ends right in front of an attribution."""
+    first = scene.long_quotations[0] if scene.long_quotations else None
+    return first is not None and not scene.text[: first.start].strip(_EDGES) and start - first.end <= _GAP_CHARS
+
+
+_GAP_CHARS = 4  # a mark, a comma and spaces
+
+
 def _floating(end: int, scene: Scene) -> tuple[Span, ...]:
     """The quotation that goes on behind an attribution that ends like a sentence: '…', he said. '…'"""
     return scene.long_quotations[-1:] if _NEW_QUOTATION.match(scene.text, end) else ()
@@ -178,12 +187,16 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
     if not scene.language.clause_before.search(before):
         return False
     if _QUOTED_BEFORE.search(before):
+        if _opens_quoted(start, scene):
+            return said(end, scene, reach=NEAR) is None  # '«…», the minister wrote to those who had asked him'
         return _begins(cue, end, scene) is None if scene.language.complement else said(end, scene, reach=NEAR) is None
-    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue) or _leads_up(start, scene):
+    silent = scene.language.complement is not None and _begins(cue, end, scene) is None
+    leads_up = _leads_up(start, scene) and not (silent and scene.language.is_clause(scene.text[:start]))
+    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue) or leads_up:
         return False
     if scene.language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
         return False
-    if scene.language.complement is not None and _begins(cue, end, scene) is None:
+    if silent:
         return True  # 'there are no plans, the minister told the state broadcaster next to his guest'
     tail = scene.text[end:]
     if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:

@@ -68,6 +68,8 @@ def _complement(cue: Word, end: int, scene: Scene) -> int | None:
         return end if any(mark in text[end:] for mark in '"“«‘') else None
     begin = _marked(cue, end, scene)
     limit = min(scene.next_quotation(end), scene.next_cue(end))
+    if text[cue.start : cue.end].casefold() in {"say", "says"}:
+        frames |= {"np"}  # in headings: 'Moscow says ready to talk'
     return begins(frames, text, end, limit) if begin is None else begin
 
 
@@ -128,6 +130,11 @@ def _is_afterthought(tail: str) -> bool:
     if _TOLD_AFTER.fullmatch(tail) and _GOES_ON.search(tail) is None and len(tail.split()) <= 4:
         return True
     return _AFTERTHOUGHT.match(tail) is not None and _GOES_ON.search(clause) is None
+
+
+def _is_clause(before: str) -> bool:
+    first = before.split(maxsplit=1)[0] if before.strip() else ""
+    return not first.endswith(("ed", "ing")) and before.count(",") > 1
 
 
 def _forms(entry: str, _value: str) -> tuple[str, ...]:
@@ -199,6 +206,7 @@ ENGLISH = Language(
         re.VERBOSE,
     ),
     is_afterthought=_is_afterthought,
+    is_clause=_is_clause,
     reaches_back=re.compile(
         r"""
         (?:

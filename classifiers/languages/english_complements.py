@@ -47,7 +47,7 @@ _ADDRESSEE = re.compile(
             website|broadcaster|police|jury|judge|president|minister|public|world|country|people|reporters|journalists)\b
           | (?:[A-Z][\w.’'-]*)(?:\s+(?:[A-Z][\w.’'-]*|(?:of|the|[Nn]ews|radio|television|TV)\b))*
         )
-    (?:\s+(?:of|in|at)\s+(?:the\s+)?[A-Z]?[\w-]+)?
+    (?:\s+(?:of|in|at)\s+(?:the\s+)?[A-Z]?[\w-]+(?:\s+[A-Z][\w-]+)?)?
     """,
     re.VERBOSE,
 )
@@ -82,6 +82,8 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
         return first.start
     if found := that or _by_first_word(frames, first, ahead):
         return found
+    if "that" in frames and first.low in words.PREPOSITIONS and (he := _behind_adjunct(ahead)) is not None:
+        return he
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):
         return first.start
     if ("that" in frames and "strict" not in frames and _may_be_clause(ahead)) or (
@@ -179,6 +181,20 @@ def _by_first_word(frames: Collection[str], first: Token, ahead: Sequence[Token]
             (token.start for token in ahead[1:6] if token.low in words.QUESTIONS - {"who", "which", "that"}), None
         )
     return None
+
+
+def _behind_adjunct(ahead: Sequence[Token]) -> int | None:
+    """Where a clause begins with its pronoun behind an adjunct without a verb: 'wrote to the king | he would come'."""
+    for token, following in pairwise(ahead[1:_ADJUNCT_WORDS]):
+        if token.low in _SUBJECTS:
+            verbal = following.low in words.AUXILIARIES | words.PASTS or following.low.endswith(("ed", "s"))
+            return token.start if verbal else None
+        if _is_of_clause(token):
+            return None
+    return None
+
+
+_ADJUNCT_WORDS = 12
 
 
 def _may_be_clause(ahead: Sequence[Token]) -> bool:

@@ -89,7 +89,11 @@ def opening(text: str, before: int) -> Span | None:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.low in words.AUXILIARIES or token.low in words.PASTS or (token.low.endswith("ed") and token.low == token.text)
+    return (
+        token.low in words.AUXILIARIES
+        or token.low in words.PASTS
+        or (token.low.endswith("ed") and token.low == token.text)
+    )
 
 
 def word_before(text: str, at: int) -> str:

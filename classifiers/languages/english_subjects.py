@@ -108,8 +108,9 @@ def known(whole: Span, scene: Scene) -> Source | None:
     for source in scene.sources_from(whole.start, whole.end):
         lead = [token.low for token in tokens(text, whole.start, source.start)]
         counted = any(word in _OF_SOMEBODY for word in lead) and lead[-1:] != ["and"]
+        kinds = bool(lead) and all(word in _KINDS for word in lead)
         apposed = best is not None and source.is_person and _is_office(text, end, source.start)
-        if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not (counted or apposed):
+        if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not (counted or apposed or kinds):
             break
         if not text.startswith(("'s", "’s", "' ", "’ "), source.end) and (best is None or apposed):
             best = source
@@ -127,6 +128,10 @@ def _is_office(text: str, start: int, end: int) -> bool:
 
 
 _OFFICE_WORDS = 4
+_KINDS = words.in_all(
+    "current former serving acting retired past present senior junior top and or the some several two three four"
+)
+"""What stands in front of somebody without being somebody else: 'current and former officials'."""
 _OF_SOMEBODY = words.in_all(
     "group number handful couple statement communique communiqué report letter message post tweet declaration document note release "
     "spokesman spokeswoman spokesperson representative office embassy press service department ministry"

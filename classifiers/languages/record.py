@@ -176,6 +176,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a verb that follows what is said, where that is no quotation, stands in front of its subject, and nothing it says behind it."""
     leads_up: re.Pattern[str] = NEVER
     """The beginning of a sentence, up to an attribution, that is no part of what is said: 'Asked for a date, '; matched in full."""
+    is_clause: Callable[[str], bool] = never
+    """Whether what leads up to an attribution behind which nothing is said can be what is said itself."""
     inserted_after: re.Pattern[str] = re.compile(r"\s*[,،—–]\s")
     """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True

@@ -58,6 +58,8 @@ def _actor(seen: Scene, column: NDArray[np.float64] | None) -> str | None:
     doer = subject(seen)
     if column is None or not allowed:
         return doer or fallback(seen)
+    if not column[allowed].any() and (own := _weighed(seen.candidate, column)) == seen.speaking and own:
+        return own  # 'they think in Seoul': a place that speaks, beside a name that doesn't
     weights = {seen.candidate.parties[index].party: float(column[index]) for index in allowed}
     if doer is not None:
         weights[doer] = weights.get(doer, 0.0) * _SUBJECT_WEIGHT
@@ -69,6 +71,12 @@ def _possible(candidate: Candidate) -> list[int]:
     everyone = [index for index, party in enumerate(candidate.parties) if party.party != ANY]
     acting = [index for index in everyone if candidate.parties[index].standing in {None, Standing.NAMED}]
     return acting or everyone
+
+
+def _weighed(candidate: Candidate, column: NDArray[np.float64]) -> str | None:
+    """The only party with any weight, if there is one."""
+    parties = [party.party for party, weight in zip(candidate.parties, column, strict=True) if weight]
+    return parties[0] if len(parties) == 1 and parties[0] != ANY else None
 
 
 def _together(seen: Scene, actor: str, label: Stance) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Explaining: names of files in; on standard output what the grammar sees in their sentences, and the number of faults, out."""
 
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -9,13 +10,16 @@ from rich.text import Text
 from classifiers import article, raw
 from classifiers.article import Article
 from classifiers.candidates import Candidate, candidates
+from classifiers.gazetteer import Gazetteer
 from classifiers.grammar.engine import firings, said_at
 from classifiers.grammar.firing import Firing, Mode
 from classifiers.grammar.predicates import predicates
 from classifiers.rejected import Rejected
 from classifiers.span import Span
 from classifiers.stance import Stance
-from streams.cli.inputs import Unreadable, inputs
+from streams.cli.extraction import guarded
+from streams.cli.inputs import inputs
+from streams.cli.printing import printable
 
 _STYLES = {
     Stance.OPEN: "green",
@@ -28,30 +32,44 @@ _STYLES = {
 _NEGATOR = "bold reverse"
 
 
-def explain(files: Sequence[str], *, every: bool) -> int:
-    """Explain every article of *files* on standard output; return how many could not be read, each told in one line on standard error."""
-    console = Console(highlight=False, soft_wrap=True)
+class _Screen(Console):
+    """A console that lets whoever called it know that the reader of a pipe has gone."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
+
+
+def explain(files: Sequence[str], gazetteer: Gazetteer | None = None, *, every: bool) -> int:
+    """
+    Explain every article of *files* on standard output; return how many could not be read, each told in one line on standard error.
+
+    The gazetteer is the shipped one unless another is given. A bug in the reading of one article stops nothing else.
+    """
+    console = _Screen(highlight=False, soft_wrap=True)
     faults = 0
     for item in inputs(files):
-        if isinstance(item, Unreadable):
-            click.echo(f"{item.place}: cannot be read: {item.detail}", err=True)
+        lines = guarded(lambda value: _lines(value, gazetteer, console, every=every), item)
+        if isinstance(lines, str):
+            click.echo(f"{item.place}: {lines}", err=True)
             faults += 1
             continue
-        parsed = item.value if isinstance(item.value, Rejected) else raw.parse(item.value)
-        cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
-        if isinstance(cleaned, Rejected):
-            click.echo(f"{item.place}: {cleaned.reason}: {cleaned.detail}", err=True)
-            faults += 1
-            continue
-        for line in explained(cleaned, drawn=console.is_terminal, every=every):
+        for line in lines:
             console.print(line)
     return faults
 
 
-def explained(cleaned: Article, *, drawn: bool, every: bool) -> Iterator[Text]:
+def _lines(value: bytes, gazetteer: Gazetteer | None, console: Console, *, every: bool) -> list[Text] | Rejected:
+    parsed = raw.parse(value)
+    cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
+    if isinstance(cleaned, Rejected):
+        return cleaned
+    return list(explained(cleaned, gazetteer, drawn=console.is_terminal, every=every))
+
+
+def explained(cleaned: Article, gazetteer: Gazetteer | None = None, *, drawn: bool, every: bool) -> Iterator[Text]:
     """Draw one article, line by line; *drawn* on a terminal, where words have colours and Arabic runs by itself, else with brackets."""
-    yield Text(cleaned.article_id, style="bold")
-    for candidate in candidates(cleaned):
+    yield Text(printable(cleaned.article_id), style="bold")
+    for candidate in candidates(cleaned, gazetteer):
         fired = firings(candidate)
         if fired or every:
             yield Text("  ").append_text(sentence(candidate, fired, drawn=drawn))
@@ -86,7 +104,7 @@ def told(one: Firing, candidate: Candidate, *, drawn: bool) -> Text:
     text.append(f"  {'+'.join(one.holder) or '?'} -> {', '.join(one.toward) or '-'}")
     said = said_at(candidate, one.head)
     if said is not None:
-        text.append(f"  said by {said.speaker.name}")
+        text.append(f"  said by {printable(said.speaker.name)}")
     if one.when is not None:
         text.append(f"  {one.when.value}")
     return text.append(f"\n      {_why(one, candidate, drawn=drawn)}", style="dim" if drawn else "")
@@ -109,7 +127,7 @@ def _quoted(candidate: Candidate, span: Span, *, drawn: bool) -> str:
 
 
 def _between(candidate: Candidate, start: int, end: int) -> str:
-    return " ".join(candidate.text[start - candidate.start : end - candidate.start].split("\n"))
+    return printable(" ".join(candidate.text[start - candidate.start : end - candidate.start].split("\n")))
 
 
 def _isolated(text: Text) -> Text:

@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -20,6 +20,8 @@ from streams.cli.progress import Bar
 if TYPE_CHECKING:
     from classifiers.grammar.reader import GrammarReader
     from classifiers.reader import Reader
+
+T = TypeVar("T")
 
 Records = Iterable[msgspec.Struct]
 Read = Callable[[bytes], Records | Rejected]
@@ -90,18 +92,28 @@ def _grammar(model: Path | None, gazetteer: Gazetteer | None) -> "GrammarReader"
 
 
 def _fault(item: Line | Unreadable, read: Read) -> str | None:
-    if isinstance(item, Unreadable):
-        return f"cannot be read: {item.detail}"
-    records = item.value if isinstance(item.value, Rejected) else _guarded(read, item.value)
-    if isinstance(records, Rejected):
-        return f"{records.reason}: {records.detail}"
+    records = guarded(read, item)
+    if isinstance(records, str):
+        return records
     for record in records:
         sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
     sys.stdout.buffer.flush()
     return None
 
 
-def _guarded(read: Read, value: bytes) -> Records | Rejected:
+def guarded(read: Callable[[bytes], T | Rejected], item: Line | Unreadable) -> T | str:
+    """
+    Read *item*, or say in one line why that is not possible: what the caller prints behind its place.
+
+    A bug in *read* is such a line as well; PARLEY_DEBUG prints where it is.
+    """
+    if isinstance(item, Unreadable):
+        return f"cannot be read: {item.detail}"
+    made = item.value if isinstance(item.value, Rejected) else _caught(read, item.value)
+    return f"{made.reason}: {made.detail}" if isinstance(made, Rejected) else made
+
+
+def _caught(read: Callable[[bytes], T | Rejected], value: bytes) -> T | Rejected:
     try:
         return read(value)
     except Exception as bug:  # noqa: BLE001 (the edge: one article that we fail to read must not stop the others)

@@ -1,9 +1,12 @@
 """`parley quotes`: articles in; every piece of reported speech out. No broker."""
 
+from functools import partial
+from pathlib import Path
+
 import click
 
 from streams.cli.group import Verb
-from streams.cli.options import files_argument
+from streams.cli.options import files_argument, gazetteer_option
 
 
 @click.command(
@@ -14,7 +17,8 @@ from streams.cli.options import files_argument
     ),
 )
 @files_argument
-def command(files: tuple[str, ...]) -> None:
+@gazetteer_option
+def command(files: tuple[str, ...], gazetteer: Path | None) -> None:
     """
     Read articles and write who says what in them as JSON lines, whatever it is about.
 
@@ -24,7 +28,8 @@ def command(files: tuple[str, ...]) -> None:
     exit status is then 1.
     """
     from streams.cli.extraction import extract  # noqa: PLC0415 (help starts fast)
+    from streams.cli.gazetteers import loaded  # noqa: PLC0415
     from streams.cli.quoting import quotes_of  # noqa: PLC0415
 
-    if extract(files, quotes_of):
+    if extract(files, partial(quotes_of, gazetteer=loaded(gazetteer))):
         raise click.exceptions.Exit(1)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from classifiers import article, raw
 from classifiers.article import Article
 from classifiers.contents import Kind
+from classifiers.gazetteer import Gazetteer
 from classifiers.rejected import Rejected
 from classifiers.reports import Report, reports
 from classifiers.span import Span
@@ -48,13 +49,13 @@ class Quoted(Struct, frozen=True, kw_only=True):
     depth: int
 
 
-def quotes_of(value: bytes) -> Iterator[Quoted] | Rejected:
-    """Read the reported speech of one raw article, or say why it cannot be read."""
+def quotes_of(value: bytes, gazetteer: Gazetteer | None = None) -> Iterator[Quoted] | Rejected:
+    """Read the reported speech of one raw article, or say why it cannot be read; with the shipped gazetteer unless another is given."""
     parsed = raw.parse(value)
     cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
     if isinstance(cleaned, Rejected):
         return cleaned
-    return iter([_quoted(report, cleaned) for report in reports(cleaned)])
+    return iter([_quoted(report, cleaned) for report in reports(cleaned, gazetteer)])
 
 
 def _quoted(report: Report, cleaned: Article) -> Quoted:

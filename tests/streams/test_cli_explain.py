@@ -1,13 +1,17 @@
 """`parley explain`: which words are marked, what is told of each firing, and what is said about what can't be read."""
 
+import io
 import json
+import sys
 
+import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
 from classifiers.article import read
+from classifiers.grammar.engine import firings
 from classifiers.raw import RawArticle
-from streams.cli import main
+from streams.cli import explaining, main
 from streams.cli.explaining import explained
 
 
@@ -67,3 +71,44 @@ def test_what_cannot_be_read_is_named_and_stops_nothing():
     assert result.exit_code == 1
     assert result.stderr.startswith("<stdin>:1: bad_json: ")
     assert "open_to_dialogue  IR -> IQ" in result.stdout
+
+
+def test_news_cannot_command_the_terminal():
+    result = explain("Moscow is ready for talks\x1b[2J with Kyiv.", id="\x1b]0;owned\x07")
+
+    assert "\x1b" not in result.stdout
+    assert "\\x1b[2J" in result.stdout
+
+
+def test_your_own_facts_are_known(tmp_path):
+    file = tmp_path / "desk.tsv"
+    file.write_text("group\tBear Front\nform\tBear Front\ten\tthe bears\n", encoding="utf-8")
+
+    assert "Bear Front -> RU" in explain("The bears refuse talks with Moscow.", "--gazetteer", str(file)).stdout
+
+
+def test_a_bug_in_one_article_stops_nothing_and_is_counted(monkeypatch):
+    def broken(candidate):
+        if "Iran" in candidate.text:
+            raise RuntimeError("broken rule")
+        return firings(candidate)
+
+    monkeypatch.setattr(explaining, "firings", broken)
+    lines = (json.dumps({"id": name, "text": f"{name} is ready for talks with Iraq."}) for name in ("Iran", "Turkey"))
+    result = CliRunner().invoke(main, ["explain"], input="\n".join(lines))
+
+    assert result.exit_code == 1
+    assert "<stdin>:1: bug: RuntimeError: broken rule" in result.stderr
+    assert "open_to_dialogue  TR -> IQ" in result.stdout
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(monkeypatch, tmp_path):
+    class Gone(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError
+
+    story = tmp_path / "story.txt"
+    story.write_text("Moscow is ready for talks with Kyiv.", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", Gone())
+    with pytest.raises(BrokenPipeError):
+        explaining.explain([str(story)], every=True)

@@ -72,3 +72,14 @@ def test_a_file_that_is_missing_is_reported():
 
     assert result.exit_code == 1
     assert "missing.jsonl: cannot be read" in result.stderr
+
+
+def test_a_speaker_of_your_own_facts_is_known(tmp_path):
+    file = tmp_path / "desk.tsv"
+    file.write_text("group\tBear Front\nform\tBear Front\ten\tthe bears\n", encoding="utf-8")
+    line = json.dumps({"id": "1", "text": "The bears said that the bridge was closed."})
+
+    result = CliRunner().invoke(main, ["quotes", "--gazetteer", str(file)], input=line)
+
+    [record] = records(result)
+    assert record["speaker"]["name"] == "Bear Front"

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from streams.cli.group import Failure
+from streams.cli.printing import printable
 from streams.letterbox import GoneError, Letterbox, Reviver
 from streams.letters import Letter, Outcome, Place, Wanted
 from streams.settings import Settings
@@ -38,11 +39,11 @@ def show_one(settings: Settings, place: Place) -> None:
             raise Failure(f"there is no letter at {place}; see `parley deadletters list --all`")
         for name, value in _summary(one, box.outcomes.get(place)).items():
             if value is not None:
-                click.echo(f"{name}: {value}")
+                click.echo(f"{name}: {printable(str(value))}")
     for name, content in one.headers:
         click.echo(f"header {name}: {_text(content)}")
     if one.trace:
-        click.echo(f"\n{one.trace}")
+        click.echo(f"\n{printable(one.trace)}")
     click.echo(f"\n{_text(one.value)}")
 
 
@@ -124,10 +125,9 @@ def _summary(one: Letter, outcome: Outcome | None) -> dict[str, Any]:
 def _line(one: Letter, outcome: Outcome | None) -> str:
     written = one.written.strftime("%Y-%m-%d %H:%M:%SZ")
     mark = f" [{outcome}]" if outcome else ""
-    return f"{one.place!s:<10} {written}  {one.reason:<13} {one.topic}/{one.partition}/{one.offset}{mark}  {one.detail}"
+    return f"{one.place!s:<10} {written}  {one.reason:<13} {one.topic}/{one.partition}/{one.offset}{mark}  {printable(one.detail)}"
 
 
 def _text(content: bytes | None) -> str:
-    """Bytes for a terminal: UTF-8 where it is, escapes where not, and no control characters that would move the cursor."""
-    text = (content or b"").decode(errors="backslashreplace")[:_VALUE_CHARS]
-    return "".join(char if char.isprintable() or char in "\n\t" else f"\\x{ord(char):02x}" for char in text)
+    """Bytes for a terminal: UTF-8 where it is, escapes where not, and nothing that would move the cursor."""
+    return printable((content or b"").decode(errors="backslashreplace")[:_VALUE_CHARS])

@@ -45,13 +45,22 @@ brokers_option = click.option(
 
 
 def settings_with(brokers: str | None = None) -> "Settings":
-    """Read the settings from the environment, with *brokers* from the command line before it; a fault ends the command with one line."""
+    """
+    Read the settings from the environment, with *brokers* from the command line before it.
+
+    A fault ends the command with one line, also one in the files of a certificate: of those librdkafka would only say that it can't begin.
+    """
     from streams.settings import SettingError, load  # noqa: PLC0415 (help starts fast)
 
     given = {} if brokers is None else {"PARLEY_BROKERS": brokers}
     try:
-        return load({**os.environ, **given})
+        settings = load({**os.environ, **given})
+        if settings.uses_tls:
+            from streams.security import context  # noqa: PLC0415
+
+            context(settings)
     except SettingError as error:
         if brokers is not None and str(error).startswith("PARLEY_BROKERS"):
             raise click.UsageError(str(error).replace("PARLEY_BROKERS", "--brokers")) from None
         raise Failure(str(error)) from None
+    return settings

@@ -25,6 +25,11 @@ def command(articles: tuple[str, ...], brokers: str | None, dry_run: bool) -> No
     ARTICLE is the id that it was sent with. Its claims leave their statements, which end where nobody else said the same; positions change, and nothing rings for that. Claims of an article that
     is still on its way are not found: retract it when it is there. Twice does no harm. The exit status is 1 where an article has no claims.
     """
+    for article in articles:
+        try:
+            article.encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(f"{article!r} is not UTF-8; write the id as the article has it") from None
     settings = settings_with(brokers)
     empty = [article for article in articles if not _retract(article, settings, dry_run=dry_run)]
     if empty:

@@ -241,3 +241,21 @@ def test_too_small_a_corpus_is_a_failure_and_no_bug(tmp_path):
     assert result.exit_code == 1
     assert "too few documents" in result.stderr
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("verb", [["topics", "check"], ["deadletters", "list"], ["retract", "n17"], ["ingest"]])
+def test_a_certificate_that_cannot_be_used_is_one_line_that_names_its_setting(verb, tmp_path):
+    (tmp_path / "ca.pem").write_text("no certificate")
+    given = {"PARLEY_SECURITY_PROTOCOL": "SSL", "PARLEY_SSL_CA": str(tmp_path / "ca.pem")}
+
+    result = parley(*verb, env=given)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("parley: PARLEY_SSL_CA: cannot use ")
+
+
+def test_an_article_id_that_is_not_utf8_is_wrong_usage():
+    result = parley("retract", "\udcff")
+
+    assert result.exit_code == 2
+    assert "is not UTF-8" in result.stderr

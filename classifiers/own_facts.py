@@ -10,6 +10,8 @@ from msgspec import Struct
 _DATE = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
 _LANGUAGES = ("ar", "ru", "en")
 _MOST_CHARS = 200
+_RESERVED = frozenset({"ANY", "unnamed"})
+"""Parties of claims that are nobody in particular: everybody, and somebody without a name."""
 
 
 class Flag(StrEnum):
@@ -75,9 +77,13 @@ def read(text: str, name: str) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def faults(text: str, name: str) -> tuple[str, ...]:
-    """List what is wrong with each line of *text* that is no fact, in order."""
-    return tuple(str(fact) for fact in _lines(text, name) if isinstance(fact, OwnFactError))
+def checked(text: str, name: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """Read the lines of *text* that are facts, and list what is wrong with each that is none; both in order."""
+    lines = tuple(_lines(text, name))
+    return (
+        tuple(line for line in lines if not isinstance(line, OwnFactError)),
+        tuple(str(line) for line in lines if isinstance(line, OwnFactError)),
+    )
 
 
 def version(facts: Sequence[Fact]) -> str:
@@ -111,7 +117,9 @@ def _fact(line: str, place: str) -> Fact | OwnFactError:
     return make(place, [*cells, *[""] * (len(columns) - len(cells))])
 
 
-def _group(place: str, cells: Sequence[str]) -> OwnGroup:
+def _group(place: str, cells: Sequence[str]) -> OwnGroup | OwnFactError:
+    if cells[0] in _RESERVED:
+        return OwnFactError(f"{place}: {cells[0]!r} has a meaning of its own in claims; give the group another id")
     return OwnGroup(place=place, id=cells[0], kind=cells[1] or "movement", home=cells[2])
 
 
@@ -120,6 +128,9 @@ def _person(place: str, cells: Sequence[str]) -> OwnPerson | OwnFactError:
     for date in (since, until):
         if not _DATE.fullmatch(date):
             return OwnFactError(f"{place}: {date!r} is no date of an office; write a year or a month, such as 2024-05")
+    known = min(len(since), len(until))  # a year is compared with the year of a month
+    if since[:known] > until[:known]:
+        return OwnFactError(f"{place}: until {until} is before since {since}; write the earlier date first")
     return OwnPerson(place=place, name=name, party=party, role=role or "other", since=since, until=until)
 
 
@@ -127,6 +138,8 @@ def _form(place: str, cells: Sequence[str]) -> OwnForm | OwnFactError:
     of, language, form, flag = cells
     if language not in _LANGUAGES:
         return OwnFactError(f"{place}: {language!r} is no language of names; write {', '.join(_LANGUAGES)}")
+    if not any(char.isalnum() for char in form):
+        return OwnFactError(f"{place}: {form!r} has no letter; write the form as it stands in news")
     if flag not in tuple(Flag):
         return OwnFactError(f"{place}: {flag!r} is no flag; leave it out, or write ambiguous or never")
     return OwnForm(place=place, of=of, language=language, form=form, flag=Flag(flag))

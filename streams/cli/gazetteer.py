@@ -48,6 +48,10 @@ def check(files: tuple[Path, ...]) -> None:
         for fault in found:
             click.echo(fault, err=True)
         wrong += len(found)
-        click.echo(f"{file}: {facts} facts, {len(found)} faults")
+        click.echo(f"{file}: {_count(facts, 'fact')}, {_count(len(found), 'fault')}")
     if wrong:
-        raise Failure(f"{wrong} lines to mend; parley gazetteer check --help shows what a line may be")
+        raise Failure(f"{_count(wrong, 'fault')} to mend; parley gazetteer check --help shows what a line may be")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

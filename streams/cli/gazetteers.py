@@ -13,22 +13,28 @@ def loaded(path: Path | None) -> Gazetteer | None:
     if path is None:
         return None
     try:
-        return with_own(_text(path), path.name)
+        return with_own(_text(path), str(path))
     except GazetteerError as error:
         raise Failure(str(error)) from None
 
 
 def faults_of(path: Path) -> tuple[int, tuple[str, ...]]:
-    """Count the facts of the file at *path* and list its faults; where every line is a fact, also the first that is about nobody."""
-    text = _text(path)
-    found = own_facts.faults(text, path.name)
-    if found:
-        return sum(1 for line in text.splitlines() if line.strip() and not line.startswith("#")), found
+    """
+    Count the facts of the file at *path* and list its faults, each `FILE:LINE: what is wrong`; where every line is a fact, also the first that is about nobody.
+
+    A file that cannot be read is a fault too.
+    """
     try:
-        with_own(text, path.name)
-    except GazetteerError as error:
-        found = (str(error),)
-    return len(own_facts.read(text, path.name)), found
+        text = _text(path)
+    except Failure as failure:
+        return 0, (failure.message,)
+    facts, found = own_facts.checked(text, str(path))
+    if not found:
+        try:
+            with_own(text, str(path))
+        except GazetteerError as error:
+            return len(facts) - 1, (str(error),)
+    return len(facts), found
 
 
 def shipped() -> str:

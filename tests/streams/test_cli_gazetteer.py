@@ -36,7 +36,8 @@ def test_every_fault_is_a_line_with_its_place_and_the_status_is_1(tmp_path):
     file.write_text("nonsense\nform\tRU\tzz\tx\n" + GOOD, encoding="utf-8")
     done = run("gazetteer", "check", str(file))
     assert done.exit_code == 1
-    assert [line.partition(": ")[0] for line in done.stderr.splitlines()[:2]] == ["bad.tsv:1", "bad.tsv:2"]
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()[:2]] == [f"{file}:1", f"{file}:2"]
+    assert done.stdout == f"{file}: 2 facts, 2 faults\n"
 
 
 def test_a_file_that_is_no_text_is_one_line(tmp_path):
@@ -45,6 +46,15 @@ def test_a_file_that_is_no_text_is_one_line(tmp_path):
     done = run("gazetteer", "check", str(file))
     assert done.exit_code == 1
     assert "save it as UTF-8" in done.stderr
+
+
+def test_a_file_that_is_missing_does_not_hide_what_is_wrong_with_the_next(tmp_path):
+    file = tmp_path / "bad.tsv"
+    file.write_text("nonsense\n", encoding="utf-8")
+    done = run("gazetteer", "check", str(tmp_path / "missing.tsv"), str(file))
+    assert done.exit_code == 1
+    assert "missing.tsv: No such file" in done.stderr
+    assert f"{file}:1: 'nonsense' is no fact" in done.stderr
 
 
 def test_the_worker_reads_with_the_file_and_says_so_in_its_version(desk):

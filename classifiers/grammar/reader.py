@@ -24,11 +24,13 @@ class GrammarReader:
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         """Read with the shipped gazetteer unless another is given."""
         self._gazetteer = gazetteer
+        own = gazetteer.own_version if gazetteer else ""
+        self._version = f"{version()}+{own}" if own else version()
 
     @property
     def version(self) -> str:
-        """Names the grammar's data in every claim."""
-        return version()
+        """The version of the grammar's data, with that of the user's own facts about parties behind a plus, as it stands in every claim."""
+        return self._version
 
     def read(self, article: Article) -> tuple[Claim, ...]:
         """Find the claims of *article*, story by story, in order; none where it says nothing about dialogue."""

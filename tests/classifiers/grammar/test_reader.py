@@ -4,6 +4,7 @@ import pytest
 
 from classifiers.article import read
 from classifiers.claim import Quote, When
+from classifiers.gazetteer import with_own
 from classifiers.grammar import reader as readers
 from classifiers.grammar.reader import GrammarReader
 from classifiers.raw import RawArticle
@@ -81,3 +82,9 @@ class Everywhere(dict):
 
     def get(self, key, default=None):
         return self.value
+
+
+def test_the_version_names_the_facts_that_were_added():
+    plain, own = GrammarReader(), GrammarReader(with_own("group\tBear Front", "desk.tsv"))
+
+    assert own.version.startswith(f"{plain.version}+")

@@ -150,11 +150,17 @@ def subject(seen: Scene) -> str | None:
 
 
 def fallback(seen: Scene) -> str | None:
-    """Find whose stance it may be where nothing in the sentence says so: the subject of the one before, the first named, the story's first."""
+    """
+    Find whose stance it may be where nothing in the sentence says so: the subject of the one before, the first named, the story's first.
+
+    Somebody named behind 'with' is the other side, so even a place goes before ('с Ереваном готовы говорить в Баку').
+    """
     subject = seen.candidate.subject
     if subject and subject.party:
         return subject.party
-    acting = [one for one in seen.named if one.standing is Standing.NAMED] or seen.named
+    named = [one for one in seen.named if one.standing is Standing.NAMED]
+    others = [[one for one in group if one.governor is not Governor.WITH] for group in (named, seen.named)]
+    acting = next((group for group in (*others, named, seen.named) if group), ())
     return acting[0].party if acting else next(iter(seen.candidate.dyad), None)
 
 

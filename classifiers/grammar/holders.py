@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from classifiers.candidates import Candidate, MarkedParty, Said
+from classifiers.governors import Governor, governed
 from classifiers.grammar.classes import PARTY
 from classifiers.grammar.frames import Match
 from classifiers.grammar.marks import Mark, Marked
@@ -86,10 +87,20 @@ def _oblique(one: Named, marked: Marked, candidate: Candidate | None) -> bool:
     previous = marked.marks[one.number - 1] if one.number else None
     if previous is not None and previous.end == mark.start and previous.classes & {"WITH", "BETWEEN"}:
         return True
+    if candidate is not None and candidate.language == "en" and _governor(one, candidate) in _NO_SUBJECTS:
+        return True
     if candidate is not None and candidate.language == "ru":
         text = candidate.text[one.place.start - candidate.start : one.place.end - candidate.start]
         return not is_nominative(text)
     return False
+
+
+_NO_SUBJECTS = frozenset({Governor.WITH, Governor.TO, Governor.BETWEEN})
+
+
+def _governor(one: Named, candidate: Candidate) -> Governor | None:
+    """The preposition that governs a mention, as far as it is known."""
+    return next((other.governor for other in governed(candidate) if other.span == one.place), None)
 
 
 def _acts(one: Named) -> bool:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from classifiers.boundaries import word_end
 from classifiers.folding import Folded, fold
 from classifiers.languages import language_of
 from classifiers.wordkinds import Word, WordKind
@@ -33,9 +32,9 @@ def words(folded: Folded, language: str) -> tuple[Word, ...]:
     for index, start, end in lexicon.automaton.find_matches_as_indexes(text, overlapping=True):
         if end < length and text[end].isalnum():
             continue  # most hits are parts of longer words
-        joined = start > 0 and text[start - 1].isalnum()
+        joined = _in_front(text, start)
         for kind, value in lexicon.meanings[index]:
-            if not joined or word_end(text, start, end, _clitics(language, kind)) is not None:
+            if not joined or joined in _clitics(language, kind):
                 hits.append((start, end, kind, value))
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     reach: dict[WordKind, int] = {}
@@ -45,6 +44,14 @@ def words(folded: Folded, language: str) -> tuple[Word, ...]:
             reach[kind] = end
             found.append(Word(*folded.span(start, end), kind, value))
     return tuple(found)
+
+
+def _in_front(text: str, start: int) -> str:
+    """What is joined in front of a place: the beginning of its word."""
+    first = start
+    while first and text[first - 1].isalnum():
+        first -= 1
+    return text[first:start]
 
 
 class _Lexicon(NamedTuple):

@@ -1,7 +1,8 @@
 """Parties: a sentence and what its story names in; the mentions of states, groups, institutions and persons, with their party, out."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,7 +42,7 @@ class Known(Struct, frozen=True):
     date: str | None = None
 
 
-class Analysis(Struct, frozen=True, kw_only=True):
+class Analysis(Struct, frozen=True, kw_only=True, dict=True):
     """A sentence and what was found in it; all spans are code points of *text*."""
 
     text: str
@@ -53,7 +54,13 @@ class Analysis(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, *kinds: WordKind) -> tuple[Word, ...]:
         """List the words of the lexicon of the given kinds, in order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
         return tuple(word for word in self.words if word.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> dict[WordKind, tuple[Word, ...]]:
+        return _by_kind(self.words)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -79,7 +86,7 @@ def analyse(texts: Sequence[str], language: str, gazetteer: Gazetteer, date: str
     matches = [gazetteer.find(text, language) for text in texts]
     known = _known(matches, date)
     read = [_read(text, language, found, known) for text, found in zip(texts, matches, strict=True)]
-    placing = Placing(gazetteer)
+    placing = Placing(gazetteer, (mention for one in read for mention in one.mentions))
     return tuple(replace(one, mentions=placing.place(one.mentions, one.text, language)) for one in read)
 
 
@@ -210,8 +217,9 @@ def _mentions(match: Match, sense: Sense) -> Iterator[Mention]:
 def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: str) -> Iterator[Mention]:
     """Decide for each name of a country whether it is a party, or only says where, about what, or whose newspaper."""
     dateline = _dateline(text)
+    kinds = _by_kind(found)
     for index, mention in enumerate(named):
-        if mention.standing is Standing.NAMED and _is_forum(mention, found):
+        if mention.standing is Standing.NAMED and _is_forum(mention, kinds):
             yield replace(mention, standing=Standing.TOPIC)
             continue
         if mention.standing is not Standing.NAMED or mention.entry is None or mention.entry.kind is not Kind.COUNTRY:
@@ -223,20 +231,31 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             standing = Standing.PLACE
         elif mention.way.startswith("demonym"):
             standing = _of_demonym(mention, neighbours, found, language)
-        elif _follows(mention, found, WordKind.IN) or _joined_in(mention, text, language):
+        elif _follows(mention, kinds, WordKind.IN) or _joined_in(mention, text, language):
             standing = Standing.PLACE
-        elif _follows(mention, found, WordKind.WITH):
+        elif _follows(mention, kinds, WordKind.WITH):
             standing = Standing.NAMED  # 'called on Iran' is not about it
-        elif _follows(mention, found, WordKind.ABOUT) or _governed(mention, found, language):
+        elif _follows(mention, kinds, WordKind.ABOUT) or _governed(mention, kinds, language):
             standing = Standing.TOPIC
         yield replace(mention, standing=standing)
 
 
-def _is_forum(mention: Mention, found: tuple[Word, ...]) -> bool:
+_Kinds = Mapping[WordKind, Sequence[Word]]
+
+
+def _by_kind(found: Sequence[Word]) -> dict[WordKind, tuple[Word, ...]]:
+    kinds: dict[WordKind, list[Word]] = {}
+    for word in found:
+        kinds.setdefault(word.kind, []).append(word)
+    return {kind: tuple(words) for kind, words in kinds.items()}
+
+
+def _is_forum(mention: Mention, kinds: _Kinds) -> bool:
     """Whether an international body only names a summit or its chair ('قمة مجموعة العشرين', 'the G20 summit')."""
     if mention.entry is None or mention.entry.role not in {"international", "bloc"}:
         return False
-    gaps = [max(mention.start - word.end, word.start - mention.end) for word in found if word.kind is WordKind.FORUM]
+    forums = kinds.get(WordKind.FORUM, ())
+    gaps = [max(mention.start - word.end, word.start - mention.end) for word in forums]
     return any(0 <= gap <= len(" of the ") for gap in gaps)
 
 
@@ -289,17 +308,18 @@ def _of_demonym(mention: Mention, neighbours: list[Mention], found: tuple[Word, 
     return Standing.NAMED
 
 
-def _follows(mention: Mention, found: tuple[Word, ...], kind: WordKind) -> bool:
+def _follows(mention: Mention, kinds: _Kinds, kind: WordKind) -> bool:
     """Whether a word of *kind*, or that and an article, stands right in front."""
-    return any(word.kind is kind and 0 < mention.start - word.end <= len(" the ") for word in found)
+    return any(0 < mention.start - word.end <= len(" the ") for word in kinds.get(kind, ()))
 
 
-def _governed(mention: Mention, found: tuple[Word, ...], language: str) -> bool:
+def _governed(mention: Mention, kinds: _Kinds, language: str) -> bool:
     """Whether the name is the possessor of a topic: 'أزمة سوريا', 'границы Украины'."""
     record = language_of(language)
+    topics = kinds.get(WordKind.TOPIC, ())
     if record is not None and not record.possessor_follows:
-        return any(word.kind is WordKind.TOPIC and 0 < word.start - mention.end <= len("'s ") for word in found)
-    return any(word.kind is WordKind.TOPIC and 0 < mention.start - word.end <= 1 for word in found)
+        return any(0 < word.start - mention.end <= len("'s ") for word in topics)
+    return any(0 < mention.start - word.end <= 1 for word in topics)
 
 
 def _gap(one: Mention, other: Mention) -> int:

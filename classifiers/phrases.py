@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from classifiers.gazetteer import Kind
@@ -126,6 +126,7 @@ def _unknown_names(
     if analysis.text.isupper():
         return
     beside = _Beside(analysis, language, items)
+    short_names = memory.short_names
     fences = sorted(
         [
             *taken,
@@ -142,11 +143,11 @@ def _unknown_names(
             name = analysis.text[span.slice]
             if language.is_common(name):
                 continue
-            if beside(span) or name in memory.short_names or memory.in_full(name):
+            if beside(span) or name in short_names or memory.in_full(name):
                 yield Item(span.start, span.end, name=name)
-        if not language.has_capitals:
+        if short_names and not language.has_capitals:
             for word in _SINGLE_WORD.finditer(analysis.text, start, end):
-                if word.group() in memory.short_names:
+                if word.group() in short_names:
                     yield Item(*word.span(), name=word.group())
 
 
@@ -227,11 +228,12 @@ class _Beside:
         apposed = " " in self.text[span.start : span.end] and (office or bool(_APPOSED.match(self.text, span.end)))
         return after_office or at_verb or described or apposed or span.start - 1 in self._unlisted_ends
 
-    def _behind(self, span: Span, ends: Collection[int]) -> bool:
-        return any(
-            end in ends and self.language.name_behind_office.fullmatch(self.text, end, span.start)
-            for end in range(max(0, span.start - _TITLE_GAP), span.start)
-        )
+    def _behind(self, span: Span, ends: set[int]) -> bool:
+        near = range(max(0, span.start - _TITLE_GAP), span.start)
+        if ends.isdisjoint(near):
+            return False
+        behind = self.language.name_behind_office
+        return any(behind.fullmatch(self.text, end, span.start) for end in ends.intersection(near))
 
     def _between_office_and_speech(self, span: Span, *, after_office: bool) -> bool:
         """Nothing tells such a name from a noun but its place: between an office with its country and what is said."""

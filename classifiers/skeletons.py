@@ -18,6 +18,8 @@ _ARABIC = dict(
     zip("بتثجدذرزسشصضطظغفقكلمنپچڤگ", "b t t g d d r z s S s d t z g f k k l m n b C f g".split(), strict=True)  # noqa: SIM905 - a table
 )
 _ARTICLE = re.compile(r"^(?:a[lsdrztn]|el|ash|an)-(?=\w)")
+_DOUBLED = re.compile(r"(.)\1+")
+_NO_CONSONANT = re.compile("[^bdfgklmnrstzCS]")
 _SHORTEST = 4
 """Consonants that a full name has at least, for them to tell who it is."""
 _SHORTEST_ALONE = 3
@@ -35,18 +37,25 @@ def skeleton(name: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _word(word: str) -> str:
-    folded = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
+    folded = word.casefold()
+    if folded.isascii():
+        return _DOUBLED.sub(r"\1", _latin(folded))
+    folded = "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
     if any("а" <= char <= "я" for char in folded):
-        letters = [_RUSSIAN.get(char, "") for char in folded.replace("дж", "ж")]
+        letters = "".join(_RUSSIAN.get(char, "") for char in folded.replace("дж", "ж"))
     elif any("\u0621" <= char <= "\u064a" for char in folded):
         bare = folded.removeprefix("ال") if len(folded) > 4 else folded
-        letters = [_ARABIC.get(char, "C" if char == "C" else "") for char in bare.replace("تش", "C")]
+        letters = "".join(_ARABIC.get(char, "C" if char == "C" else "") for char in bare.replace("تش", "C"))
     else:
-        latin = _ARTICLE.sub("", folded)
-        for written, sound in _ENGLISH:
-            latin = latin.replace(written, sound)
-        letters = [char for char in latin if char in "bdfgklmnrstzCS"]
-    return re.sub(r"(.)\1+", r"\1", "".join(letters))
+        letters = _latin(folded)
+    return _DOUBLED.sub(r"\1", letters)
+
+
+def _latin(folded: str) -> str:
+    latin = _ARTICLE.sub("", folded)
+    for written, sound in _ENGLISH:
+        latin = latin.replace(written, sound)
+    return _NO_CONSONANT.sub("", latin)
 
 
 def spelled_like(name: str, parties: Collection[str], date: str | None, gazetteer: Gazetteer) -> Entry | None:

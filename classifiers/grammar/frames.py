@@ -43,9 +43,10 @@ class Step(Struct, frozen=True):
         """Whether a mark can take this place."""
         if self.tense and not self._in_tense(mark.tense):
             return False
-        if self.both and not self.both <= mark.classes:
+        labels = mark.classes
+        if self.both and not self.both <= labels:
             return False
-        return (not self.classes or mark.has(self.classes)) and not mark.has(self.without)
+        return (not self.classes or not labels.isdisjoint(self.classes)) and labels.isdisjoint(self.without)
 
     def _in_tense(self, tense: Tense) -> bool:
         if self.tense == _NOUN:
@@ -298,7 +299,7 @@ def _places(frame: Frame, found: Sequence[Mark], position: int) -> tuple[int, ..
 
 
 def _next(step: Step, found: Sequence[Mark], position: int) -> int | None:
-    free, before = 0, found[position]
+    free, before, passing = 0, found[position], classes().having["free"]
     for place in range(position + 1, len(found)):
         mark = found[place]
         distance = mark.start - before.end
@@ -306,7 +307,7 @@ def _next(step: Step, found: Sequence[Mark], position: int) -> int | None:
             return None
         if step.fits(mark):
             return place
-        if mark.has(classes().having["free"]):
+        if mark.has(passing):
             free += mark.end - mark.start
     return None
 

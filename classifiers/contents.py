@@ -183,22 +183,29 @@ def _behind_adjunct(end: int, scene: Scene) -> int:
 
 def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
     """Whether what is said stands in front: 'there are no plans, the ministry said on Monday'."""
+    language = scene.language
     before = scene.before(start)
-    if not scene.language.clause_before.search(before):
+    if not language.clause_before.search(before):
         return False
+    silent = language.complement is not None and _begins(cue, end, scene) is None
     if _QUOTED_BEFORE.search(before):
-        if _opens_quoted(start, scene):
-            return said(end, scene, reach=NEAR) is None  # '«…», the minister wrote to those who had asked him'
-        return _begins(cue, end, scene) is None if scene.language.complement else said(end, scene, reach=NEAR) is None
-    silent = scene.language.complement is not None and _begins(cue, end, scene) is None
-    leads_up = _leads_up(start, scene) and not (silent and scene.language.is_clause(scene.text[:start]))
-    if len(before.split()) < _SHORTEST_WORDS or not scene.language.may_follow(cue) or leads_up:
+        if language.complement is None:
+            return said(end, scene, reach=NEAR) is None
+        return silent or (
+            _opens_quoted(start, scene) and said(end, scene, reach=min(NEAR, scene.next_cue(end) - end)) is None
+        )
+    leads_up = _leads_up(start, scene) and not (silent and language.is_clause(scene.text[:start]))
+    if len(before.split()) < _SHORTEST_WORDS or not language.may_follow(cue) or leads_up:
         return False
-    if scene.language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
+    return silent or _is_afterthought(start, end, cue, scene)
+
+
+def _is_afterthought(start: int, end: int, cue: Word, scene: Scene) -> bool:
+    """Whether what follows an attribution only says when and where, and nothing that its source says."""
+    language = scene.language
+    if language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
         return False
-    if silent:
-        return True  # 'there are no plans, the minister told the state broadcaster next to his guest'
     tail = scene.text[end:]
-    if scene.language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
+    if language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
         return False
-    return scene.language.is_afterthought(tail)
+    return language.is_afterthought(tail)

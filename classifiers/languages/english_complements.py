@@ -78,12 +78,9 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     if first is None:
         return _behind_comma(frames, ahead)
     that = _that(text, at, limit, near="whom" not in frames) if "that" in frames else None
-    if "that" in frames and first.low in {"yes", "no"} and not _may_be_clause(ahead):
-        return first.start
-    if found := that or _by_first_word(frames, first, ahead):
+    adjunct = "that" in frames and first.low in words.PREPOSITIONS
+    if found := that or _by_first_word(frames, first, ahead) or (_behind_adjunct(ahead) if adjunct else None):
         return found
-    if "that" in frames and first.low in words.PREPOSITIONS and (he := _behind_adjunct(ahead)) is not None:
-        return he
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):
         return first.start
     if ("that" in frames and "strict" not in frames and _may_be_clause(ahead)) or (
@@ -200,6 +197,8 @@ _ADJUNCT_WORDS = 12
 def _may_be_clause(ahead: Sequence[Token]) -> bool:
     """Whether words can be a clause without 'that': they begin as a noun phrase does, and a verb can be among them."""
     first = ahead[0]
+    if first.low in {"yes", "no"}:
+        return True
     if first.low in words.PREPOSITIONS | words.BREAKS | {"and", "or", "to", "nothing", "something", "little", "much"}:
         return False
     inner = next(

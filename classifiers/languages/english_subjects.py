@@ -109,7 +109,9 @@ def known(whole: Span, scene: Scene) -> Source | None:
         lead = [token.low for token in tokens(text, whole.start, source.start)]
         counted = any(word in _OF_SOMEBODY for word in lead) and lead[-1:] != ["and"]
         kinds = bool(lead) and all(word in _KINDS for word in lead)
-        apposed = best is not None and source.is_person and _is_office(text, end, source.start)
+        closed = text.startswith(",", source.end) and text[end : source.start].endswith(", ")
+        named = best is not None and not best.is_person and closed
+        apposed = best is not None and source.is_person and (named or _is_office(text, end, source.start))
         if any(word in words.PREPOSITIONS | {"and", "or", ","} for word in lead) and not (counted or apposed or kinds):
             break
         if not text.startswith(("'s", "’s", "' ", "’ "), source.end) and (best is None or apposed):

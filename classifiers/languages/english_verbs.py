@@ -59,6 +59,8 @@ def _takes_base(before: Sequence[Token]) -> bool:
     if not kept or not kept[-1].is_word:
         return True
     last = kept[-1].low
+    if last in words.PASTS or (last.endswith("ed") and len(last) > len("need")):
+        return False  # 'told state television'
     several = any(token.low in {"and", ","} or _is_plural(token.low) for token in kept[:-1])
     return (
         several

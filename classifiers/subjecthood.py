@@ -142,11 +142,20 @@ def subject(seen: Scene) -> str | None:
     behind = [one for one in free if one.span.start >= seen.place.start]
     if before and _touches(seen.text(before[-1].span.end, seen.place.start)):
         return before[-1].party
+    if not before and (possessor := _possessor(seen, acting)) is not None:
+        return possessor
     if seen.candidate.language != "en" and behind and _touches(seen.text(seen.place.end, behind[0].span.start)):
         return behind[0].party
     if before:
         return before[0].party
     return seen.speaking
+
+
+def _possessor(seen: Scene, acting: Sequence[Governed]) -> str | None:
+    """Whose office in front of the deciding word the sentence is about: 'король Иордании посетит', 'глава МИД Венгрии назвал'."""
+    about = seen.candidate.subject
+    owners = (one.party for one in acting if one.governor is Governor.OBLIQUE and one.span.start < seen.place.start)
+    return next((party for party in owners if about is not None and party == about.party), None)
 
 
 def fallback(seen: Scene) -> str | None:

@@ -91,12 +91,17 @@ def _together(seen: Scene, actor: str, label: Stance) -> tuple[str, ...]:
         return subjects
     if candidate.pair and len(candidate.dyad) == 2 and actor in candidate.dyad and paired(seen):
         return candidate.dyad
-    if (own or label is Stance.DENIAL) and not impersonal(seen):
+    if (own and _speaks_of_other(seen, actor)) or ((own or label is Stance.DENIAL) and not impersonal(seen)):
         return ()
     kind = next((word.sides for word in seen.words if word.sides is not Sides.OFFER), None)
     if kind is not Sides.MEET or (own and label is Stance.DENIAL):
         return ()
     return (actor, *_counterparts(seen, (actor,)))
+
+
+def _speaks_of_other(seen: Scene, actor: str) -> bool:
+    """Whether the other side stands behind a 'with': who says 'the talks with them went well' speaks of his own."""
+    return any(one.governor is Governor.WITH and one.party != actor for one in seen.named)
 
 
 def _joined(seen: Scene, actor: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Placing: the sentences of a story in, one after another; whose government, opposition or rebels a bare noun means, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -24,11 +24,13 @@ class Placing:
     ['CO', 'FARC']
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Begin a story."""
+    def __init__(self, gazetteer: Gazetteer, story: Iterable[Mention] = ()) -> None:
+        """Begin a story; *story* are the mentions of all its sentences, so that a group named only later can be meant already."""
         self._gazetteer = gazetteer
         self._country: str | None = None
         self._group: Entry | None = None
+        groups = {one.entry.party: one.entry for one in story if one.entry and _fights(one.entry)}
+        self._later = next(iter(groups.values())) if len(groups) == 1 else None
 
     def place(self, mentions: Sequence[Mention], text: str, language: str) -> tuple[Mention, ...]:
         """
@@ -57,25 +59,31 @@ class Placing:
         entry = mention.entry
         if entry is None or mention.party is None:
             return
-        if entry.kind is Kind.GROUP and entry.role in _FIGHTERS:
+        if _fights(entry):
             self._group = entry
         elif self._gazetteer.country(mention.party) is not None and mention.standing is Standing.NAMED:
             self._country = mention.party
 
     def _meant(self, entry: Entry, beside: str | None) -> str | None:
+        group = self._group or self._later
         if entry.name == _GOVERNMENT:
             if beside is not None:
                 return None  # its country stands beside it
-            home = self._group.home if self._group else None
+            home = group.home if group else None
             return home or self._country
         if entry.name not in _AGAINST:
             return None
-        country = beside or (self._group.home if self._group else self._country)
-        if self._group is not None and self._group.home == country:
-            return self._group.party
+        country = beside or (group.home if group else self._country)
+        if group is not None and group.home == country:
+            return group.party
         if country is None or entry.name == "Rebels":
             return "rebels" if entry.name == "Rebels" and country else None
         return f"{self._gazetteer.adjective(country)} {_AGAINST[entry.name]}"
+
+
+def _fights(entry: Entry) -> bool:
+    """Whether a government has the group against it."""
+    return entry.kind is Kind.GROUP and entry.role in _FIGHTERS
 
 
 def _beside(mention: Mention, neighbours: Sequence[Mention], text: str) -> str | None:

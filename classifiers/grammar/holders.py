@@ -1,11 +1,13 @@
 """Holders: a match in a candidate in; the party whose stance it is, and whether there are two that can have it together, out."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from classifiers.candidates import Candidate, MarkedParty, Said
+from classifiers.folding import fold
 from classifiers.governors import Governor, governed
 from classifiers.grammar.classes import PARTY
 from classifiers.grammar.frames import Match
@@ -54,6 +56,9 @@ def holder(
     acting = [one for one in near if _acts(one)] or near
     speaker = said.speaker.party if said else None
     subject = _subject(head, match, marked, acting, candidate)
+    if _pronoun_acts(head, marked, candidate, said):
+        about = speaker or (candidate.subject.party if candidate.subject else None)
+        subject = about or subject
     order = (speaker, subject) if kind is Holder.SPEAKER else (subject, speaker)
     about = candidate.subject.party if candidate.subject else None
     return next((one for one in (*order, about, *candidate.dyad) if one), None)
@@ -63,6 +68,8 @@ def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], 
     """The party that the head is said of, or None."""
     before = [one for one in acting if marked.marks[one.number].end <= head.start]
     behind = [one for one in acting if marked.marks[one.number].start >= head.end]
+    if candidate.language == "ar" and before and _right_before(before[-1], head, marked):
+        return before[-1].party.party
     if candidate.language == "ar" and head.tense is not Tense.NONE and behind:
         first = marked.marks[behind[0].number]
         if first.start - head.end <= _AFTER_VERB and not behind[0].party.addressed:
@@ -79,6 +86,30 @@ def _subject(head: Mark, match: Match, marked: Marked, acting: Sequence[Named], 
         subject = next((one for one in behind if not _oblique(one, marked, candidate)), None)
         return subject.party.party if subject else None
     return None
+
+
+def _right_before(one: Named, head: Mark, marked: Marked) -> bool:
+    """Whether a name stands right in front of an Arabic verb as its subject, as in titles: 'موسكو تدعو دمشق'."""
+    mark = marked.marks[one.number]
+    return head.tense is not Tense.NONE and mark.end == head.start and not _oblique(one, marked, None)
+
+
+def _pronoun_acts(head: Mark, marked: Marked, candidate: Candidate, said: Said | None) -> bool:
+    """Whether a pronoun is the first in the clause of the head, or in what is said there, that can do something: 'he could meet Rouhani with …'."""
+    start = marked.clauses[head.clause].start
+    if said is not None and said.content.start > candidate.start:
+        start = max(start, bisect_left(fold(candidate.text).offsets, said.content.start - candidate.start))
+    for token in marked.tokens[: head.start]:
+        if token.span.start < start:
+            continue
+        if token.party:
+            return False
+        if token.text in _PRONOUNS:
+            return True
+    return False
+
+
+_PRONOUNS = frozenset({"he", "she", "we", "i", "they", "он", "она", "они", "мы", "я"})
 
 
 def _oblique(one: Named, marked: Marked, candidate: Candidate | None) -> bool:

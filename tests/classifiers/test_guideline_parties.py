@@ -106,6 +106,10 @@ def case(rule, language, label, word, text, expected):
         case("story", "en", CONDITIONAL, "only if", "Iran wrote to Washington. Tehran will talk only if sanctions end.", "IR>US"),
         case("story", "ru", CONDITIONAL, "только если", "Иран написал в США. Тегеран сядет за стол только если снимут санкции.", "IR>US"),
         case("story", "ar", UNDECIDED, "لم تقرر", "كتبت واشنطن إلى إيران. طهران لم تقرر بعد بشأن المفاوضات.", "IR>US"),
+        # 10: a side that speaks of the talks 'with B' is the only actor, even if nobody is its sentence's subject
+        case("10-own-with", "en", HELD, "went", "Peskov said the talks with the Americans went well.", "RU>US"),
+        case("10-own-with", "ru", HELD, "прошли", "Песков заявил, что переговоры с американцами прошли хорошо.", "RU>US"),
+        case("10-own-with", "ar", HELD, "جرت", "قال بيسكوف إن المحادثات جرت مع الأمريكيين بشكل جيد.", "RU>US"),
         case("denied", "en", DENIED, "no plans", "The White House said there were no plans for a call with Beijing.", "US>CN"),
         case("denied", "ru", DENIED, "не планируется", "В Белом доме заявили, что разговор с Пекином не планируется.", "US>CN"),
         case("denied", "ar", DENIED, "لا خطط", "أكد البيت الأبيض أنه لا خطط لعقد لقاء مع بكين.", "US>CN"),

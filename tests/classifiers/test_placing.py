@@ -17,6 +17,7 @@ def parties(language, *texts):
         pytest.param("en", ["Serbia voted.", "The opposition wants talks."], ["Serbian opposition"], id="opposition"),
         pytest.param("en", ["Serbia voted.", "The rebels want talks."], ["rebels"], id="rebels-without-a-name"),
         pytest.param("en", ["The government resigned."], [None], id="nobody-is-known"),
+        pytest.param("ar", ["صربيا صوتت.", "المتمردون يريدون الحوار."], ["rebels"], id="arabic-rebels-without-a-name"),
         pytest.param("ru", ["ФАРК напали.", "Правительство хочет переговоров."], ["CO"], id="russian"),
         pytest.param("ru", ["Сербия голосовала.", "С оппозицией никто не говорит."], ["Serbian opposition"], id="case"),
         pytest.param("ar", ["هاجم الحوثيون.", "الحكومة تريد الحوار."], ["YE"], id="arabic"),
@@ -41,3 +42,22 @@ def test_a_government_with_its_country_beside_it_is_left_to_that():
 )
 def test_a_name_of_several_is_each_of_them(language, text):
     assert parties(language, text) == ["KP", "KR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "meant"),
+    [
+        ("en", ["The rebels want talks.", "The FARC said so."], ["FARC"]),
+        ("ru", ["Повстанцы хотят переговоров.", "ФАРК заявили об этом."], ["FARC"]),
+        ("ar", ["المتمردون يريدون الحوار.", "أعلن الحوثيون ذلك."], ["Houthis"]),
+        ("en", ["The government wants talks.", "The FARC said so."], ["CO"]),
+    ],
+)
+def test_the_one_group_that_a_story_names_is_meant_before_it_is_named(language, texts, meant):
+    first, *_ = analyse(texts, language, default(), None)
+    assert [one.party for one in first.mentions] == meant
+
+
+def test_of_two_groups_that_are_named_only_later_neither_is_meant():
+    first, *_ = analyse(["The rebels want talks.", "The FARC and the Houthis said so."], "en", default(), None)
+    assert [one.party for one in first.mentions] == [None]

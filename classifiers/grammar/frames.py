@@ -15,10 +15,10 @@ from classifiers.morphology import Tense
 
 _COLUMNS = ("id", "predicate", "pattern", "options")
 _LEFT_OUT = ("-", "-", "-")
-_ALONE = frozenset({"ar"})
-"""Languages whose order of words differs so much that they share no frame."""
-_OWN_TABLES = frozenset({"ar", "ru", "en"})
-"""Languages with frames of their own: in Arabic the subject stands between the verb and its object, Russian is free in its order and strict with commas, English tells by place."""
+_ALONE = frozenset({"ar", "en"})
+"""Languages that share no frame: in Arabic the subject stands between the verb and its object, English tells by place."""
+_OWN_TABLES = frozenset({"ru"})
+"""Languages with frames beside the shared ones: Russian is free in its order and strict with commas."""
 _STEP = re.compile(r"(?P<classes>!?[A-Z]+(?:[/&]!?[A-Z]+)*)(?P<tense>\.[a-z]+)?(?P<head>\*)?")
 _FINITE = "finite"
 _NOUN = "noun"
@@ -55,9 +55,9 @@ class Step(Struct, frozen=True):
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """Where a frame may be used."""
+    """Where a frame may be used; in every language, if it names none."""
 
-    languages: frozenset[str] = frozenset(LANGUAGES)
+    languages: frozenset[str] = frozenset()
     title: bool | None = None
     first: bool = False
     before: bool = False
@@ -183,7 +183,7 @@ def _options(text: str, place: str) -> Options:
         else:
             tables.known(word, _FLAGS | frozenset(LANGUAGES), place, "option", "the list at the head of the file")
     return Options(
-        languages=languages or frozenset(LANGUAGES),
+        languages=languages,
         title=True if "title" in words else False if "body" in words else None,
         first="first" in words,
         before="before" in words,
@@ -226,7 +226,7 @@ def of_language(language: str) -> tuple[Frame, ...]:
     if language in _ALONE:
         name = f"frames_{language}.tsv"
         return parse(tables.read(name), name)
-    shared = {one.id: one for one in frames() if language in one.options.languages}
+    shared = {one.id: one for one in frames() if not one.options.languages or language in one.options.languages}
     if language not in _OWN_TABLES:
         return tuple(shared.values())
     name = f"frames_{language}.tsv"

@@ -20,6 +20,7 @@ from classifiers.grammar.marks import Mark, Marked, mark
 from classifiers.grammar.modes import mode_of, until
 from classifiers.grammar.precision import precisions
 from classifiers.grammar.predicates import Holder, Needs, predicates
+from classifiers.grammar.relevance import irrelevant
 from classifiers.grammar.resolution import settled
 from classifiers.grammar.scopes import neighbour, out_of_scope
 from classifiers.morphology import Tense
@@ -161,6 +162,8 @@ def _fire(
     negators = tuple(_place(seen.marked.marks[place].span, seen, candidate) for place in _negating(match, seen.marked))
     clause = _place(_trimmed(seen.marked.clauses[head.clause], seen), seen, candidate)
     said = said_at(candidate, words[match.frame.head])
+    if irrelevant(match, seen.marked, mentions, candidate, said):
+        return
     own = holder(match, _holder(row), seen.marked, mentions, candidate, said)
     column = np.array([float(party.party == own) for party in candidate.parties]) if own else None
     who = _sides(clause, row, words[match.frame.head], column, candidate)

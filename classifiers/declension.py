@@ -79,7 +79,7 @@ def _paradigm(word: str) -> Paradigm:
     if endings := _adjective_endings(word):
         declined = tuple(tuple(word[:-2] + endings[slot] for slot in slots) for slots in _ADJECTIVE_SLOTS)
         return _merge(declined, _cases(word[:-1], *_BY_LAST_LETTER["й"])) if lower.endswith("ий") else declined
-    if lower.endswith(("ые", "ие")):
+    if lower.endswith(("ые", "ие")) and not lower.endswith(_DEEDS):
         endings = _ADJECTIVE if lower.endswith("ые") else _MIXED_ADJECTIVE
         return tuple(tuple(word[:-2] + endings[slot] for slot in slots) for slots in _PLURAL_SLOTS)
     return _noun(word, lower)
@@ -102,6 +102,10 @@ def _adjective_endings(word: str) -> tuple[str, ...]:
 def _noun(word: str, lower: str) -> Paradigm:
     if lower.endswith("ство"):  # 'министерство', 'агентство'; other names in -о are foreign or surnames
         return _cases(word[:-1], ("о",), ("а",), ("у",), ("о",), ("ом",), ("е",))
+    if lower.endswith(("овье", "морье", "горье")):  # 'Приднестровье'; other names in -ье are foreign: Скопье, Барнье
+        return _cases(word[:-1], ("е",), ("я",), ("ю",), ("е",), ("ем",), ("е",))
+    if lower.endswith(_DEEDS):
+        return _cases(word[:-1], ("е",), ("я",), ("ю",), ("е",), ("ем",), ("и",))
     if lower[-1] in "оеуюэё":
         return ((word,),) * 6
     if lower.endswith("ия"):
@@ -112,6 +116,8 @@ def _noun(word: str, lower: str) -> Paradigm:
     return _cases(word[:-1], *endings) if endings else _consonant(word, lower)
 
 
+_DEEDS = ("ение", "ание")
+"""Ends of nouns ('движение', 'собрание'); adjectives of the plural in -ние have a consonant in front ('средние')."""
 _BY_LAST_LETTER: dict[str, Paradigm] = {
     "а": (("а",), ("ы", "ой"), ("е", "ой"), ("у",), ("ой", "ей"), ("е", "ой")),
     "я": (("я",), ("и",), ("е",), ("ю",), ("ей",), ("е",)),

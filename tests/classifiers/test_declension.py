@@ -47,3 +47,16 @@ def test_any_word_declines_and_keeps_itself(word):
 @pytest.mark.parametrize(("name", "form"), [("Египет", "Египтом"), ("египет", "египта"), ("Павел", "Павла")])
 def test_some_names_lose_their_last_vowel(name, form):
     assert form in forms(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("Приднестровье", "Приднестровьем"), ("Национальное собрание", "Национальным собранием"), ("средние", "средних")],
+)
+def test_neuters_decline_and_are_no_adjectives_of_the_plural(name, form):
+    assert form in forms(name)
+
+
+def test_foreign_names_that_end_alike_stay_as_they_are():
+    assert forms("Скопье") == {"Скопье"}
+    assert forms("Барнье") == {"Барнье"}

@@ -100,12 +100,9 @@ def _adjective_endings(word: str) -> tuple[str, ...]:
 
 
 def _noun(word: str, lower: str) -> Paradigm:
-    if lower.endswith("ство"):  # 'министерство', 'агентство'; other names in -о are foreign or surnames
-        return _cases(word[:-1], ("о",), ("а",), ("у",), ("о",), ("ом",), ("е",))
-    if lower.endswith(("овье", "морье", "горье")):  # 'Приднестровье'; other names in -ье are foreign: Скопье, Барнье
-        return _cases(word[:-1], ("е",), ("я",), ("ю",), ("е",), ("ем",), ("е",))
-    if lower.endswith(_DEEDS):
-        return _cases(word[:-1], ("е",), ("я",), ("ю",), ("е",), ("ем",), ("и",))
+    neuter = next((endings for ends, endings in _NEUTERS.items() if lower.endswith(ends)), None)
+    if neuter:
+        return _cases(word[:-1], *neuter)
     if lower[-1] in "оеуюэё":
         return ((word,),) * 6
     if lower.endswith("ия"):
@@ -118,6 +115,12 @@ def _noun(word: str, lower: str) -> Paradigm:
 
 _DEEDS = ("ение", "ание")
 """Ends of nouns ('движение', 'собрание'); adjectives of the plural in -ние have a consonant in front ('средние')."""
+_NEUTERS: dict[tuple[str, ...], Paradigm] = {
+    ("ство",): (("о",), ("а",), ("у",), ("о",), ("ом",), ("е",)),
+    ("овье", "морье", "горье"): (("е",), ("я",), ("ю",), ("е",), ("ем",), ("е",)),
+    _DEEDS: (("е",), ("я",), ("ю",), ("е",), ("ем",), ("и",)),
+}
+"""Neuters by their ends ('министерство', 'Приднестровье'); other names in -о and -е are foreign or surnames: Скопье, Барнье."""
 _BY_LAST_LETTER: dict[str, Paradigm] = {
     "а": (("а",), ("ы", "ой"), ("е", "ой"), ("у",), ("ой", "ей"), ("е", "ой")),
     "я": (("я",), ("и",), ("е",), ("ю",), ("ей",), ("е",)),

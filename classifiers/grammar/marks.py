@@ -337,6 +337,8 @@ def _negator(tokens: Sequence[Token], found: list[Mark], position: int, language
 def _spent(tokens: Sequence[Token], found: list[Mark], place: int) -> bool:
     """Whether an Arabic particle negates the verb right behind it, which the lexicon doesn't know, and so nothing further on."""
     at = found[place].end
+    if at == len(tokens):  # a longer negator that overlaps with what it negates
+        return False
     known = place + 1 < len(found) and found[place + 1].start == at
     return not known and not tokens[at].party and context.takes_verb(tokens[at - 1].text, tokens[at].text)
 

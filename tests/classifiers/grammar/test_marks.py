@@ -25,6 +25,7 @@ def of_class(text, language, name, **places):
         ("en", "They do not rule out talks.", "TALK", False),
         ("ar", "طهران غير مستعدة للتفاوض.", "READY", True),
         ("ar", "طهران لا تزال مستعدة للتفاوض.", "READY", False),
+        ("ar", "لا محادثات", "TALK", True),
         ("ru", "Москва не готова к переговорам.", "READY", True),
         ("ru", "Москва готова к переговорам.", "READY", False),
     ],

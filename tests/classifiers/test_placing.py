@@ -61,3 +61,16 @@ def test_the_one_group_that_a_story_names_is_meant_before_it_is_named(language, 
 def test_of_two_groups_that_are_named_only_later_neither_is_meant():
     first, *_ = analyse(["The rebels want talks.", "The FARC and the Houthis said so."], "en", default(), None)
     assert [one.party for one in first.mentions] == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "named"),
+    [
+        ("en", "The Soviet Union and the FARC received a rebel proposal.", ["SU", "FARC", "FARC"]),
+        ("ru", "СССР и мировые державы начали переговоры.", ["SU", "world powers"]),
+        ("ar", "الاتحاد السوفيتي يدعو القوى الكبرى إلى الحوار.", ["SU", "world powers"]),
+        ("en", "Gorbachev met the world powers and the Soviets agreed.", ["SU", "world powers", "SU"]),
+    ],
+)
+def test_the_soviet_union_is_not_russia_and_the_world_powers_are_a_party(language, text, named):
+    assert parties(language, text) == named

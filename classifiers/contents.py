@@ -197,7 +197,7 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
     leads_up = _leads_up(start, scene) and not (silent and language.is_clause(scene.text[:start]))
     if len(before.split()) < _SHORTEST_WORDS or not language.may_follow(cue) or leads_up:
         return False
-    return silent or _is_afterthought(start, end, cue, scene)
+    return (silent and not language.follows_inverted) or _is_afterthought(start, end, cue, scene)
 
 
 def _is_afterthought(start: int, end: int, cue: Word, scene: Scene) -> bool:

@@ -25,6 +25,8 @@ def heading(scene: Scene, *, is_title: bool) -> Attribution | None:
     if colon is not None and (source := _fills(0, colon.start(), scene, loose=is_title)) is not None:
         parts = tidy([Span(colon.end(), len(text))], text)
         return attribution(Span(*colon.span()), source, source.span, parts, scene)
+    if is_title and (closing := _closing(scene)) is not None:
+        return closing
     dash = None
     for dash in _DASH.finditer(text):  # noqa: B007 (the last one counts)
         pass
@@ -36,6 +38,22 @@ def heading(scene: Scene, *, is_title: bool) -> Attribution | None:
     if dash and source is not None and (is_title or source.is_person) and not source.is_media:
         return attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
     return _by_phrase(colon, dash, scene, is_title=is_title)
+
+
+def _closing(scene: Scene) -> Attribution | None:
+    """Read the source that closes a heading behind a colon: 'No talks planned with Kyiv: Kremlin'."""
+    text = scene.text
+    at = text.rfind(": ")
+    if at < 0 or len(text[:at].split()) < _SHORTEST_WORDS:
+        return None
+    source = _fills(at + 1, len(text), scene, loose=True)
+    known = source is not None and source.speaker is not None and not source.is_media
+    if source is None or not known:
+        return None
+    return attribution(Span(at, at + 1), source, source.span, tidy([Span(0, at)], text), scene)
+
+
+_SHORTEST_WORDS = 3  # of what is said in front of its source
 
 
 def _by_phrase(

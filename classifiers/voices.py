@@ -26,10 +26,12 @@ def voice(candidate: Candidate, evidence: Span, label: Stance) -> Said | None:
     talks = _dialogue(candidate, evidence)
     if not talks:
         return _by_share(said, evidence)
-    counts = [(sum(one.content.contains(talk) for talk in talks), one.content.start, at) for at, one in enumerate(said)]
-    most, _, at = max(counts)
+    counts = [
+        (sum(one.content.contains(talk) for talk in talks), one.content.start, -at) for at, one in enumerate(said)
+    ]
+    most, _, before = max(counts)
     if most:
-        return said[at]
+        return said[-before]
     return said[0] if label is Stance.UNDECIDED else None
 
 

@@ -28,6 +28,7 @@ _WITH_ARTICLE = frozenset(
         "PS",
         "SB",
         "SC",
+        "SU",
         "UN",
         "US",
         "VA",
@@ -39,6 +40,7 @@ _ENGLISH = {
     "CD": "Democratic Republic of the Congo",
     "CG": "Republic of the Congo",
     "CZ": "Czech Republic",
+    "SU": "Soviet Union",
     "VA": "Holy See",
 }
 
@@ -47,8 +49,8 @@ def english_name(party: str) -> str:
     """
     Name *party* in English, with the article where it takes one; an id that is no territory is a name already.
 
-    >>> english_name("US"), english_name("Hamas"), english_name("ANY")
-    ('the United States', 'Hamas', 'all parties')
+    >>> english_name("US"), english_name("Hamas"), english_name("ANY"), english_name("SU")
+    ('the United States', 'Hamas', 'all parties', 'the Soviet Union')
     """
     name = _ENGLISH.get(party) or _territories("en").get(party) or party
     return f"the {name}" if party in _WITH_ARTICLE else name
@@ -58,8 +60,8 @@ def arabic_name(party: str) -> str:
     """
     Name *party* in Arabic; a group that the table lacks keeps its English name.
 
-    >>> arabic_name("RU"), arabic_name("Hamas"), arabic_name("ANY")
-    ('روسيا', 'حماس', 'جميع الأطراف')
+    >>> arabic_name("RU"), arabic_name("Hamas"), arabic_name("ANY"), arabic_name("SU"), arabic_name("Group of Seven")
+    ('روسيا', 'حماس', 'جميع الأطراف', 'الاتحاد السوفيتي', 'مجموعة السبع')
     """
     return _arabic_groups().get(party) or _territories("ar").get(party) or party
 

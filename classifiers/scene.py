@@ -35,6 +35,8 @@ class Scene:
         self.language = language
         self.sources = tuple(found)
         self.cues: tuple[Word, ...] = ()
+        self.phrases: dict[Word, Span | None] = {}
+        """The noun phrases of the cues that have been looked for."""
         self._cue_starts: list[int] = []
         self._cue_ends: list[int] = []
         self.long_quotations = tuple(
@@ -49,6 +51,7 @@ class Scene:
     def take(self, cues: Sequence[Word]) -> None:
         """Settle which words of the sentence are cues."""
         self.cues = tuple(sorted(cues))
+        self.phrases.clear()
         self._cue_starts = [cue.start for cue in self.cues]
         self._cue_ends = sorted(cue.end for cue in self.cues)
 

@@ -101,6 +101,12 @@ def noun_phrase(cue: Word, scene: Scene) -> Span | None:
     Find the phrase that is the subject of *cue*: behind the verb, up to what is said, an object, or where and when it was said; else,
     where a noun stands right in front of the verb, that noun and what belongs to it. None where the sentence leaves the subject out.
     """
+    if cue not in scene.phrases:
+        scene.phrases[cue] = _noun_phrase(cue, scene)
+    return scene.phrases[cue]
+
+
+def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     if cue.value in {"participle", "his"} or _WHILE.search(scene.before(cue.start)):
         return _gone_on_with(cue, scene)
     if cue.value == "relay":

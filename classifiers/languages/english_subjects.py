@@ -36,6 +36,12 @@ RELATIVE_BEFORE = re.compile(r",?\s+(?:who|which)\s+(?:(?:\w+ly|also|has|had|hav
 
 def noun_phrase(cue: Word, scene: Scene) -> Span | None:
     """Find the whole noun phrase that is the subject of a verb of speech, or that follows 'according to'."""
+    if cue not in scene.phrases:
+        scene.phrases[cue] = _noun_phrase(cue, scene)
+    return scene.phrases[cue]
+
+
+def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     text = scene.text
     quoted_as = _QUOTED_AS.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
     if quoted_as is not None and text[cue.start : cue.end].casefold() == "saying":

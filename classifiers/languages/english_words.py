@@ -36,9 +36,12 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     whole = _whole(text)
     first = bisect_left(whole, start, key=_start)
     last = bisect_left(whole, end, lo=first, key=_start)
-    if (first and whole[first - 1].end > start) or (last > first and whole[last - 1].end > end):
-        return tuple(_tokens(text, start, end))  # a word is cut
-    return whole[first:last]
+    if last > first and whole[last - 1].end > end:
+        return tuple(_tokens(text, start, end))  # the last word is cut
+    if not first or whole[first - 1].end <= start:
+        return whole[first:last]
+    cut = tuple(_tokens(text, start, min(end, whole[first - 1].end)))
+    return cut + whole[first:last]
 
 
 _start = attrgetter("start")

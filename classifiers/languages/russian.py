@@ -45,6 +45,12 @@ def _gender(verb: str) -> Gender | None:
 
 
 def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
+    if cue not in scene.phrases:
+        scene.phrases[cue] = _phrase_of(cue, scene)
+    return scene.phrases[cue]
+
+
+def _phrase_of(cue: Word, scene: Scene) -> Span | None:
     text, span = scene.text, Span(cue.start, cue.end)
     if cue.kind is WordKind.ACCORDING:
         return cited_phrase(text, span, scene.next_cue(cue.end))

@@ -49,3 +49,13 @@ def test_what_only_a_speaker_can_mean_is_the_subject_s_where_nobody_says_anythin
     text = "The Kremlin does not know yet whether a summit with the United States is possible."
     assert who(text, "en", Stance.UNDECIDED) == "Kremlin"
     assert who("The Kremlin hosted a summit with the United States.", "en") is None
+
+
+def test_a_stance_that_only_a_speaker_can_have_is_said_though_dialogue_is_spoken_of_in_front():
+    text = "Asked about the date of the next talks with Ukraine, Lavrov said he was in no position to name it."
+    assert who(text, "en", Stance.UNDECIDED) == "Sergei Lavrov"
+    assert who(text, "en") is None
+
+
+def test_of_two_who_say_it_together_it_is_the_first():
+    assert who("Sergei Lavrov and John Kerry said talks with Turkey would go on.", "en") == "Sergei Lavrov"

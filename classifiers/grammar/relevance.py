@@ -7,8 +7,9 @@ from classifiers.candidates import Candidate, Said
 from classifiers.grammar.classes import PARTY, classes
 from classifiers.grammar.frames import Match
 from classifiers.grammar.holders import Named, together
-from classifiers.grammar.marks import Mark, Marked
+from classifiers.grammar.marks import Marked
 from classifiers.grammar.predicates import Holder, Needs, predicates
+from classifiers.grammar.scopes import BARGAINED
 from classifiers.parties import Standing
 
 BODIES = frozenset(
@@ -19,11 +20,12 @@ _FIELDS = frozenset({"SPORT", "CULTURE", "COURT", "BIZ", "LABOUR", "DOMESTIC"})
 _VESSELS = frozenset({"VESSEL"})
 _JOURNEYS = frozenset({"VISIT", "VISITV", "ARRIVE", "RETURNV"})
 _TOWARD = frozenset({"WITH", "BETWEEN"})
-_OBSERVERS = frozenset({"OPINION"})
+_OBSERVERS = frozenset({"OPINION", "OBSERVER"})
 _OFFICES = frozenset({"POL"})
 _MEETINGS = frozenset({"contact", "reception"})
 _JUDGED = frozenset({"hope", "requirement", "proviso", "couldstill"})
 """What an observer says for himself, beside what only a speaker can say: importance, pointlessness, possibility."""
+_SAILS_WITHIN = 3
 _OF_WITHIN = 3
 """So many words may stand between a session and its body: 'a meeting of the foreign ministers of'."""
 
@@ -50,18 +52,21 @@ def irrelevant(
     predicate = predicates()[match.frame.predicate]
     if (predicate.holder is Holder.SPEAKER or predicate.name in _JUDGED) and _observed(marked, candidate, said):
         return Irrelevant.OBSERVER
+    if _afloat(match, marked):
+        return Irrelevant.VESSEL
     return _no_contact(match, marked, mentions, candidate.language) if predicate.needs is Needs.TWO else None
 
 
 def _no_contact(match: Match, marked: Marked, mentions: Sequence[Named], language: str) -> Irrelevant | None:
     clause = [one for one in marked.marks if one.clause == marked.marks[match.head].clause]
-    if _afloat(match, marked, clause):
-        return Irrelevant.VESSEL
     if _alone(match, mentions):
         return Irrelevant.ONE_SIDE
     if _session(match, marked, mentions, language):
         return Irrelevant.SESSION
-    if any(one.has(_FIELDS) for one in clause) and not _political(match, marked, mentions):
+    fields = [one for one in clause if one.has(_FIELDS)]
+    if all(one.has(BARGAINED) for one in fields) and len(_acting(mentions)) > 1:
+        return None
+    if fields and not _political(match, marked, mentions):
         return Irrelevant.FIELD
     return None
 
@@ -72,14 +77,20 @@ def _observed(marked: Marked, candidate: Candidate, said: Said | None) -> bool:
     return not any(one and one.party for one in speakers) and any(one.has(_OBSERVERS) for one in marked.marks)
 
 
-def _afloat(match: Match, marked: Marked, clause: Sequence[Mark]) -> bool:
-    """Whether ships make the journey, and nobody of politics; Arabic has one verb for to visit and to meet, its subject right behind it."""
-    if any(one.has(_OFFICES) for one in clause):
-        return False
+def _afloat(match: Match, marked: Marked) -> bool:
+    """Whether ships make the journey: they stand right in front of its word, or behind an Arabic verb, which has one word for to visit and to meet."""
+    vessels = [one for one in marked.marks if one.has(_VESSELS)]
     head = marked.marks[match.head]
-    vessels = [one for one in clause if one.has(_VESSELS)]
-    journey = any(marked.marks[place].has(_JOURNEYS) for place in match.places)
-    return bool(vessels) and (journey or any(one.start == head.end for one in vessels))
+    journeys = [marked.marks[place] for place in match.places if marked.marks[place].has(_JOURNEYS)]
+    return any(
+        one.start == head.end or any(0 <= journey.start - one.end < _SAILS_WITHIN for journey in journeys)
+        for one in vessels
+    )
+
+
+def _acting(mentions: Sequence[Named]) -> frozenset[str]:
+    """The parties that are named as such; two of them may well bargain over wages, prices or a budget."""
+    return frozenset(one.party.party for one in mentions if one.party.standing in {Standing.NAMED, None})
 
 
 def _alone(match: Match, mentions: Sequence[Named]) -> bool:

@@ -6,7 +6,10 @@ from classifiers.candidates import Candidate
 from classifiers.folding import fold
 from classifiers.grammar.classes import classes
 from classifiers.grammar.marks import Marked, mark
+from classifiers.parties import Standing
 
+BARGAINED = frozenset({"BIZ", "LABOUR", "DOMESTIC"})
+"""Fields over which political parties bargain too."""
 _FILLED = 2
 """So many words of sport, business or another field make a sentence theirs."""
 _CACHED_NEIGHBOURS = 256
@@ -22,10 +25,18 @@ def out_of_scope(candidate: Candidate, marked: Marked) -> bool:
     here = _words(marked)
     around = here + _words_in(candidate.title, candidate.language) + _words_in(candidate.previous, candidate.language)
     named = sum(bool(party.mentions) for party in candidate.parties)
-    political = any("POL" in one.classes for one in marked.marks)
+    political = any("POL" in one.classes for one in marked.marks) or _bargaining(candidate, marked)
     if here >= _FILLED and (named < 2 or not political):
         return True
     return (around >= _FILLED and named < 2) or (around > 0 and len(_known(candidate)) < 2)
+
+
+def _bargaining(candidate: Candidate, marked: Marked) -> bool:
+    """Whether two sides stand there with a word for dialogue, and all that is foreign are wages, prices or a budget: these they may bargain over."""
+    acting = {one.party for one in candidate.parties if one.mentions and one.standing is Standing.NAMED}
+    foreign = [one for one in marked.marks if one.has(classes().having["scope"])]
+    spoken = any(one.has(classes().dialogue) for one in marked.marks)
+    return len(acting) > 1 and spoken and all(one.has(BARGAINED) for one in foreign)
 
 
 def _known(candidate: Candidate) -> frozenset[str]:

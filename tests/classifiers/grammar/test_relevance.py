@@ -129,3 +129,27 @@ def test_what_an_observer_thinks_of_talks_is_no_stance(text, language):
 )
 def test_what_a_party_thinks_of_talks_is_its_stance(text, language):
     assert stances(text, language) == {"closed_to_dialogue"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A British warship's visit was discussed before a Norwegian frigate paid a visit to Britain.", "en"),
+        ("Talks between Moscow and Kyiv are pointless, a former ambassador said.", "en"),
+        ("Переговоры Москвы и Киева бессмысленны, считает бывший посол.", "ru"),
+    ],
+)
+def test_neither_ships_nor_former_officials_speak_for_a_side(text, language):
+    assert stances(text, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Baghdad and Erbil held talks on the salaries of employees and teachers.", "en"),
+        ("Багдад и Эрбиль провели переговоры о зарплатах учителей и врачей.", "ru"),
+        ("أجرت بغداد محادثات مع أربيل بشأن أجور المعلمين والموظفين.", "ar"),
+    ],
+)
+def test_two_sides_that_bargain_over_wages_talk(text, language):
+    assert stances(text, language) == CONFIRMED

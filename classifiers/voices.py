@@ -1,5 +1,7 @@
 """Voices: a candidate and the place of a stance in it in; who says that place, or nobody where the newspaper does, out."""
 
+from collections.abc import Sequence
+
 from classifiers.candidates import Candidate, Said
 from classifiers.folding import fold
 from classifiers.lexicon import WordKind, words
@@ -7,6 +9,7 @@ from classifiers.span import Span
 from classifiers.stance import Stance
 
 _VOICED = {Stance.UNDECIDED, Stance.CONDITIONAL}
+_TOLD = {Stance.CONFIRMATION, Stance.DENIAL}
 _SHARE = 0.3
 """Of a place without a word of dialogue that somebody's words must be, for all of it to be that speaker's."""
 
@@ -32,7 +35,9 @@ def voice(candidate: Candidate, evidence: Span, label: Stance) -> Said | None:
     most, _, before = max(counts)
     if most:
         return said[-before]
-    return said[0] if label is Stance.UNDECIDED else None
+    if label is Stance.UNDECIDED:
+        return said[0]
+    return None if label in _TOLD else _by_share([one for one in said if _follows(one, talks)], evidence)
 
 
 def _dialogue(candidate: Candidate, evidence: Span) -> list[Span]:
@@ -44,7 +49,12 @@ def _dialogue(candidate: Candidate, evidence: Span) -> list[Span]:
     ]
 
 
-def _by_share(said: tuple[Said, ...], evidence: Span) -> Said | None:
+def _follows(one: Said, talks: list[Span]) -> bool:
+    """Whether dialogue is only what somebody says it at: '«…», the minister said at a meeting'."""
+    return one.cue is not None and one.content.end <= one.cue.start and all(one.cue.end <= talk.start for talk in talks)
+
+
+def _by_share(said: Sequence[Said], evidence: Span) -> Said | None:
     """Whoever says most of the evidence, or all who say something together a good part of it."""
     inside = [one for one in said if 2 * _overlap(evidence, one.content) > evidence.end - evidence.start]
     if inside:

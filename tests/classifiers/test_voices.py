@@ -59,3 +59,9 @@ def test_a_stance_that_only_a_speaker_can_have_is_said_though_dialogue_is_spoken
 
 def test_of_two_who_say_it_together_it_is_the_first():
     assert who("Sergei Lavrov and John Kerry said talks with Turkey would go on.", "en") == "Sergei Lavrov"
+
+
+def test_a_quotation_is_its_speaker_s_though_only_the_occasion_is_a_dialogue():
+    text = '"We will never sit at one table with those who shoot at us in the night," Lavrov said at a meeting in Doha.'
+    assert who(text, "en", Stance.CLOSED) == "Sergei Lavrov"
+    assert who(text, "en") is None

@@ -62,6 +62,8 @@ def test_of_two_who_say_it_together_it_is_the_first():
 
 
 def test_a_quotation_is_its_speaker_s_though_only_the_occasion_is_a_dialogue():
-    text = '"We will never sit at one table with those who shoot at us in the night," Lavrov said at a meeting in Doha.'
+    text = (
+        '"We have nothing to tell those who shoot at us in the middle of the night," Lavrov said at a meeting in Doha.'
+    )
     assert who(text, "en", Stance.CLOSED) == "Sergei Lavrov"
     assert who(text, "en") is None

@@ -13,6 +13,7 @@ from streams.topics import MAX_REQUEST_BYTES, TopicsError, UnreachableError
 
 _SECONDS = 10.0
 _SLICE_SECONDS = 0.2  # Ctrl-C is noticed between two calls into librdkafka
+_ASK_SECONDS = 1.0  # a broker that is far away must have the time to answer one call
 
 
 class Scanner:
@@ -97,12 +98,22 @@ class Scanner:
         raise UnreachableError(self._refusals.reason() or f"Kafka at {self._settings.brokers} stopped answering")
 
     def _partitions(self, topic: str) -> list[int]:
-        described = self._consumer.list_topics(topic, timeout=_SECONDS).topics[topic]
+        described = self._metadata(topic).topics[topic]
         if described.error is not None:
             raise TopicsError(
                 f"{topic} does not exist at {self._settings.brokers}; create it with `parley topics create`"
             )
         return sorted(described.partitions)
+
+    def _metadata(self, topic: str) -> Any:
+        deadline = time.monotonic() + _SECONDS
+        while True:
+            try:
+                return self._consumer.list_topics(topic, timeout=_ASK_SECONDS)
+            except KafkaException:
+                self._consumer.poll(0)
+                if time.monotonic() > deadline:
+                    raise
 
 
 def _incoming(message: Any) -> Incoming:

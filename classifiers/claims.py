@@ -10,8 +10,10 @@ from classifiers.actors import Roles, roles
 from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
 from classifiers.claim import Claim, Quote, StanceScore, When, claim_id
+from classifiers.clauses import clauses
 from classifiers.codes import codes
 from classifiers.days import day_said
+from classifiers.grammar.firing import Firing
 from classifiers.parties import Standing
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
@@ -21,6 +23,7 @@ from classifiers.voices import voice
 Scores = NDArray[np.float64]
 """A score matrix `[n_parties, 6]`, rows in the order of a candidate's parties, columns in that of `LABELS`."""
 
+_CONTACTS = frozenset({Stance.CONFIRMATION, Stance.DENIAL})
 _DIRECT_SHARE = 0.5
 _PIECE_SHARE = 0.6  # of a label's threshold that a clause needs to carry the label by itself
 
@@ -33,11 +36,16 @@ class Piece(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """A candidate with its scores, and those of its clauses where it has several."""
+    """A candidate with its scores, what the grammar found in it, and the scores of its clauses where it has several."""
 
     candidate: Candidate
     scores: Scores
     pieces: tuple[Piece, ...] = ()
+    fired: tuple[Firing, ...] = ()
+
+    def placed(self, label: Stance) -> tuple[Firing, ...]:
+        """The firings that say where in the sentence *label* stands, and whose it is."""
+        return tuple(firing for firing in self.fired if firing.holder and label in firing.stances)
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -52,7 +60,7 @@ def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) 
     """
     Make the claims of *article* from its scored candidates, in the order of the candidates and of what stands in them.
 
-    A label counts where a party's score reaches its threshold. Its evidence is the clause that scores highest for it by itself, else the
+    A label counts where a party's score reaches its threshold. Where the grammar found it, its evidence, speaker, actors and counterparts are the grammar's. Else its evidence is the clause that scores highest for it by itself, else the
     sentence; its speaker is whoever says that clause, nobody where the newspaper narrates it. Labels of one sentence with the same speaker,
     actors and counterparts make one claim. The same input gives the same claims, with the same ids.
     """
@@ -60,7 +68,11 @@ def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) 
 
 
 class Finding(Struct, frozen=True):
-    """A label of a sentence: where it stands, who says it, whose it is, how sure the reader is, and when it lies, if the reader knows."""
+    """
+    A label of a sentence: where it stands, who says it, whose it is, how sure the reader is, and when it lies, if the reader knows.
+
+    *is_placed* says that the grammar found it there.
+    """
 
     label: Stance
     evidence: Span
@@ -68,6 +80,7 @@ class Finding(Struct, frozen=True):
     roles: Roles
     confidence: float
     when: When | None = None
+    is_placed: bool = False
 
 
 def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> Iterator[Claim]:
@@ -95,16 +108,35 @@ def _start(findings: Sequence[Finding]) -> int:
     return min(one.evidence.start for one in findings)
 
 
-_OPPOSITE = {Stance.CONFIRMATION: Stance.DENIAL, Stance.DENIAL: Stance.CONFIRMATION}
+_OPPOSITE = {
+    Stance.CONFIRMATION: Stance.DENIAL,
+    Stance.DENIAL: Stance.CONFIRMATION,
+    Stance.OPEN: Stance.CLOSED,
+    Stance.CLOSED: Stance.OPEN,
+}
 
 
 def _coherent(findings: Sequence[Finding], candidate: Candidate, judgement: Judgement) -> Iterator[Finding]:
-    """Drop what can't be meant: of a contact confirmed and denied in one clause the less sure, and a contact with nobody."""
-    sure = {(one.evidence, one.label): one.confidence / judgement.thresholds[one.label] for one in findings}
+    """Drop what can't be meant: the less sure of two opposites, and a contact with nobody."""
+    by_label: dict[Stance, list[Finding]] = {}
     for one in findings:
-        opposite = sure.get((one.evidence, _OPPOSITE.get(one.label, Stance.OTHER)), 0.0)
-        if opposite <= sure[one.evidence, one.label] and not _with_nobody(one, candidate):
+        by_label.setdefault(one.label, []).append(one)
+    for one in findings:
+        others = by_label.get(_OPPOSITE.get(one.label, Stance.OTHER), [])
+        surer = any(_excludes(other, one) and _sure(other, judgement) > _sure(one, judgement) for other in others)
+        if not surer and not _with_nobody(one, candidate):
             yield one
+
+
+def _sure(finding: Finding, judgement: Judgement) -> float:
+    return finding.confidence / judgement.thresholds[finding.label]
+
+
+def _excludes(other: Finding, one: Finding) -> bool:
+    """Whether both can't hold: what one reader alone sees beside what the grammar places; else only a contact confirmed and denied in one clause."""
+    if one.is_placed != other.is_placed:
+        return other.evidence.overlaps(one.evidence)
+    return one.label in _CONTACTS and other.evidence == one.evidence
 
 
 def _with_nobody(finding: Finding, candidate: Candidate) -> bool:
@@ -116,17 +148,40 @@ def _with_nobody(finding: Finding, candidate: Candidate) -> bool:
     return len(named) == 1 and topics and bool(candidate.dyad) and named[0] not in candidate.dyad
 
 
+def unplaced(reading: Reading, judgement: Judgement) -> tuple[Stance, ...]:
+    """The labels of a sentence that count, and of which the grammar does not say where they stand."""
+    return tuple(label for label in _labels(reading, judgement) if not reading.placed(label))
+
+
+def _labels(reading: Reading, judgement: Judgement) -> tuple[Stance, ...]:
+    if not reading.scores.size:
+        return ()
+    highest = reading.scores.max(axis=0)
+    return tuple(label for column, label in enumerate(LABELS) if highest[column] >= judgement.thresholds[label])
+
+
+def placed(firing: Firing, label: Stance, candidate: Candidate, confidence: float) -> Finding:
+    """Make of a firing what it says of one of its stances; the evidence is the least clause that has all of its words."""
+    whole = [span for span in clauses(candidate) if span.contains(firing.place)]
+    evidence = min([*whole, firing.clause], key=lambda span: span.end - span.start)
+    said = voice(candidate, firing.clause, label)
+    return Finding(label, evidence, said, Roles(firing.holder, firing.toward), confidence, firing.when, is_placed=True)
+
+
 def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
-    for column, label in enumerate(LABELS):
+    for label in _labels(reading, judgement):
+        column = LABELS.index(label)
         scores = reading.scores[:, column]
-        if not scores.size or scores.max() < judgement.thresholds[label]:
+        confidence = round(float(scores.max()), 4)
+        if firings := reading.placed(label):
+            yield from (placed(firing, label, reading.candidate, confidence) for firing in firings)
             continue
         piece = _piece(reading, column, judgement.thresholds[label])
         evidence = piece.span if piece else reading.candidate.span
         parties = roles(reading.candidate, evidence, label, scores)
         if parties is not None:
             said = voice(reading.candidate, evidence, label)
-            yield Finding(label, evidence, said, parties, round(float(scores.max()), 4))
+            yield Finding(label, evidence, said, parties, confidence)
 
 
 def _piece(reading: Reading, column: int, threshold: float) -> Piece | None:
@@ -155,7 +210,7 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], 
     stances = tuple(StanceScore(label=one.label, confidence=one.confidence) for one in findings)
     field = (article.title or "") if candidate.field == "title" else article.text
     text = field[span.slice]
-    contact = {Stance.CONFIRMATION, Stance.DENIAL} & {one.label for one in findings}
+    contact = _CONTACTS & {one.label for one in findings}
     known = next((one.when for one in findings if one.when is not None), None)
     time = (known or when(text, candidate.language)) if contact else None
     actors, counterparts = first.roles

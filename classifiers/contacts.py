@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from classifiers.cues import Lexicon, look_up, parse_lexicon
 from classifiers.folding import fold
-from classifiers.morphology import readings
+from classifiers.grammar.forms import forms
+from classifiers.grammar.lexicon import Lexicon, look_up, parse
 from classifiers.span import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -38,7 +38,7 @@ class Contact(NamedTuple):
 
 def predicates(text: str, language: str, classes: Collection[str]) -> tuple[Span, ...]:
     """
-    Find the words of *text* that are of one of the cue *classes*, in order.
+    Find the words of *text* that are of one of the grammar's *classes*, in order.
 
     >>> predicates("China rejected the proposal", "en", {"REFUSE"})
     (Span(start=6, end=14),)
@@ -75,7 +75,7 @@ def contacts(text: str, language: str) -> tuple[Contact, ...]:
 @lru_cache(maxsize=_CACHED_WORDS)
 def _sides(word: str, language: str) -> Sides | None:
     words = _lexicon(language)
-    for level in readings(word, language):
+    for level in forms(word, language):
         for reading in level:
             known = words.table(reading).get(reading.form, frozenset()) & _SIDES.keys()
             if known:
@@ -84,6 +84,8 @@ def _sides(word: str, language: str) -> Sides | None:
 
 
 _SIDES = {sides.value.upper(): sides for sides in Sides}
+_KINDS = _SIDES.keys() | {"WITH", "TO", "BETWEEN", "OF", "OTHER", "STOP"}
+"""What a row of the files may be."""
 
 
 def prepositions(language: str) -> dict[str, frozenset[str]]:
@@ -100,4 +102,4 @@ def prepositions(language: str) -> dict[str, frozenset[str]]:
 def _lexicon(language: str) -> Lexicon:
     name = f"{language}.tsv"
     text = (files("classifiers") / "data" / "contacts" / name).read_text(encoding="utf-8")
-    return parse_lexicon(text, language, f"contacts/{name}")
+    return parse(text, language, f"contacts/{name}", _KINDS)

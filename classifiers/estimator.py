@@ -1,4 +1,4 @@
-"""Estimator: fitted scikit-learn objects and candidates in; the matrices of scores out."""
+"""Estimator: fitted scikit-learn objects and views of sentences in; the matrices of scores out."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,64 +12,88 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from classifiers.candidates import Candidate
-from classifiers.features import View, view
+from classifiers.features import View
+from classifiers.join import opinions, surroundings
 from classifiers.party_features import party_features
 from classifiers.stance import LABELS
 
-CHARACTER_WEIGHT, WORD_WEIGHT, CUE_WEIGHT = 2.0, 1.5, 0.15
-"""How the views weigh beside each other: higher means less regularised. A cue feature counts singly, n-grams have unit length together."""
+CHARACTER_WEIGHT, WORD_WEIGHT, MARK_WEIGHT = 2.0, 1.5, 0.15
+"""How the views weigh beside each other: higher means less regularised. A feature of marks counts singly, n-grams have unit length together."""
 
 Matrix = NDArray[np.float64]
+
+_SEVERAL = ("stances", "joined")
+"""Parts of which there is one for each stance."""
 
 
 class Estimator(Struct, frozen=True):
     """
     What a trained model consists of.
 
-    Three views of the sentence (n-grams of characters and of words by TF-IDF, cue features) are hashed side by side into one sparse
-    row; a logistic regression for each stance, and one for 'any', reads it: *stances*, in the order of `LABELS`, *any_stance*. Another,
-    *actor*, says of a party and a stance, given that the sentence expresses it, whether the party is its actor.
+    First the n-grams have an opinion: three views of the sentence (n-grams of characters and of words by TF-IDF, features of its marks) are
+    hashed side by side into one sparse row, and a logistic regression for each stance, and one for 'any', reads it: *stances*, in the order of
+    `LABELS`, *any_stance*. Then it is joined with what the grammar found: *joined*, in the same order, and *any_joined*, which sees the
+    article around the sentence as well, read the features of `classifiers.join`. *actor* says of a party and a stance, given that the sentence expresses it, whether the party is its actor.
     """
 
     characters: HashingVectorizer
     character_weights: TfidfTransformer
     words: HashingVectorizer
     word_weights: TfidfTransformer
-    cues: FeatureHasher
+    marks: FeatureHasher
     stances: tuple[LogisticRegression, ...]
     any_stance: LogisticRegression
-    party_cues: FeatureHasher
+    opinions: FeatureHasher
+    joined: tuple[LogisticRegression, ...]
+    any_joined: LogisticRegression
+    party_marks: FeatureHasher
     actor: LogisticRegression
 
     @classmethod
     def of(cls, parts: dict[str, Any]) -> "Estimator":
         """Make an estimator of the parts by name; KeyError or TypeError where one is missing or wrong."""
-        stances = tuple(parts["stances"])
-        if len(stances) != len(LABELS):
-            raise ValueError(f"{len(stances)} stances, needed are {len(LABELS)}")
-        return cls(**{**{name: parts[name] for name in cls.__struct_fields__}, "stances": stances})
+        several = {name: tuple(parts[name]) for name in _SEVERAL}
+        for name, regressions in several.items():
+            if len(regressions) != len(LABELS):
+                raise ValueError(f"{len(regressions)} {name}, needed are {len(LABELS)}")
+        return cls(**{**{name: parts[name] for name in cls.__struct_fields__}, **several})
 
     def parts(self) -> dict[str, Any]:
         """The parts by name, as `of` takes them."""
-        parts = {name: getattr(self, name) for name in self.__struct_fields__} | {"stances": list(self.stances)}
+        parts = {name: getattr(self, name) for name in self.__struct_fields__}
+        parts |= {name: list(parts[name]) for name in _SEVERAL}
         # Use leaves the address of the stop words in a vectorizer; a clone is as it was made, so that what is stored is always the same.
         return parts | {name: clone(parts[name]) for name in ("characters", "words")}
 
-    def score(self, batch: Sequence[Candidate], gate: float) -> list[Matrix]:
-        """Score *batch* as `Model.score` says; sentences whose probability of any stance is under *gate* score nothing."""
-        if not batch:
+    def score(self, views: Sequence[View], gate: float) -> list[Matrix]:
+        """Score the sentences of one article as `Model.score` says; those whose probability of any stance is under *gate* score nothing."""
+        if not views:
             return []
-        views = [view(candidate) for candidate in batch]
-        rows = self.rows(views)
-        stances = np.column_stack([probability(regression, rows) for regression in self.stances])
-        stances[probability(self.any_stance, rows) < gate] = 0.0
+        stances, any_stance = self.judge(views)
+        stances[any_stance < gate] = 0.0
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
-        actors = iter(self._actors([batch[index] for index in telling], [views[index] for index in telling]))
-        scored = [np.zeros((len(candidate.parties), len(LABELS))) for candidate in batch]
+        actors = iter(self._actors([views[index] for index in telling]))
+        scored = [np.zeros((len(seen.candidate.parties), len(LABELS))) for seen in views]
         for index, actor in zip(telling, actors, strict=True):
             scored[index] = stances[index] * shares(actor)
         return scored
+
+    def judge(self, views: Sequence[View]) -> tuple[Matrix, Matrix]:
+        """The probability `[n, 6]` of each stance, and of any `[n]`, in the sentences of one article."""
+        rows = self.rows(views)
+        stances = np.column_stack([probability(regression, rows) for regression in self.stances])
+        any_stance = probability(self.any_stance, rows)
+        both, around = self.joint_rows(views, stances, any_stance)
+        joined = np.column_stack([probability(regression, both) for regression in self.joined])
+        return joined, probability(self.any_joined, around)
+
+    def joint_rows(
+        self, views: Sequence[View], stances: Matrix, any_stance: Matrix
+    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """The sparse rows that *joined*, and those that *any_joined* reads: with what stands around the sentences of one article."""
+        told = [opinions(seen, stances[place], float(any_stance[place])) for place, seen in enumerate(views)]
+        around = [one | more for one, more in zip(told, surroundings(views, any_stance), strict=True)]
+        return self.opinions.transform(told), self.opinions.transform(around)
 
     def rows(self, views: Sequence[View]) -> sparse.csr_matrix:
         """The sparse rows `[n_sentences, n_features]` that the stances are read from."""
@@ -78,18 +102,18 @@ class Estimator(Struct, frozen=True):
                 self.character_weights.transform(self.characters.transform([seen.masked for seen in views]))
                 * CHARACTER_WEIGHT,
                 self.word_weights.transform(self.words.transform([seen.words for seen in views])) * WORD_WEIGHT,
-                self.cues.transform([seen.features for seen in views]) * CUE_WEIGHT,
+                self.marks.transform([seen.features for seen in views]) * MARK_WEIGHT,
             ],
             format="csr",
         )
 
-    def _actors(self, batch: Sequence[Candidate], views: Sequence[View]) -> list[Matrix]:
+    def _actors(self, views: Sequence[View]) -> list[Matrix]:
         """The probability `[n_parties, 6]` of each party to be the actor of each stance, if there is one."""
-        described = [party_features(candidate, seen) for candidate, seen in zip(batch, views, strict=True)]
+        described = [party_features(seen) for seen in views]
         flat = [features for parties in described for by_label in parties for features in by_label]
         if not flat:
-            return [np.zeros((0, len(LABELS))) for _ in batch]
-        scores = probability(self.actor, self.party_cues.transform(flat)).reshape(-1, len(LABELS))
+            return [np.zeros((0, len(LABELS))) for _ in views]
+        scores = probability(self.actor, self.party_marks.transform(flat)).reshape(-1, len(LABELS))
         ends = np.cumsum([len(parties) for parties in described])
         return np.split(scores, ends[:-1])
 

@@ -11,26 +11,26 @@ from msgspec import Struct
 
 from classifiers import gazetteer
 from classifiers.candidates import Candidate
-from classifiers.constructions import firings
-from classifiers.cues import DIALOGUE, PARTY, Cue, cues
 from classifiers.folding import Folded, fold
 from classifiers.gazetteer import Kind
-from classifiers.morphology import readings
+from classifiers.grammar import engine
+from classifiers.grammar.classes import PARTY, classes
+from classifiers.grammar.firing import Firing
+from classifiers.grammar.marks import Mark, mark
+from classifiers.grammar.russian_forms import russian_forms
+from classifiers.grammar.scopes import out_of_scope
 from classifiers.span import Span
-from classifiers.stance import LABELS
 
 MASK = "§"
 """What a mention of a party is replaced by: the model must not learn who talks, only what is said."""
 
 _D = "D"
+_PARTY = frozenset({PARTY})
 _WORD = re.compile(rf"¬[a-z/]+|[^\W\d_]+(?:['-][^\W\d_]+)*|{MASK}|[?:]")
 _ARTICLES = ("وال", "بال", "فال", "كال", "ولل", "ال", "لل")
 _NEAR, _MIDDLE, _FAR = 3, 7, 14
 _SCOPES = frozenset({"SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPINION", "INTERNAL", "FORUM"})
-_TRUST = {"v:": 3.0, "v=": 3.0, "r:": 2.0}
-"""How much more a construction counts than a cue: it was written by who knows the language, and few sentences show each."""
 _ASSEMBLED = frozenset({"HOLD", "SCHED", "CHAIR", "MEET", "MEETV", "HOST", "TALK"})
-_LETTERS = dict(zip(LABELS, "OXPNCU", strict=True))
 _CACHED_TEXTS = 4096
 """A sentence is the context of the next, a title that of all its story's sentences: each is looked at once."""
 
@@ -39,28 +39,39 @@ Features = dict[str, float]
 
 class View(Struct, frozen=True):
     """
-    What is seen of a candidate's sentence: the masked text for n-grams of characters, its words for n-grams of words, cue features.
+    What is seen of a candidate: the masked text for n-grams of characters, its words for n-grams of words, features of its marks.
 
-    *found* are the cues that the features were made of, *parties* the cue of each mention of each party, in the candidate's order.
+    *found* are the marks that the features were made of, *parties* the mark of each mention of each party, in the candidate's order; *fired* is what
+    the grammar says, *outside* whether it finds the sentence to be about something else (sport, business). That is kept apart: the n-grams are to have an opinion of their own, which a second step joins with the grammar's.
     """
 
+    candidate: Candidate
     masked: str
     words: str
     features: Features
-    found: tuple[Cue, ...]
-    parties: tuple[tuple[Cue, ...], ...]
+    found: tuple[Mark, ...]
+    parties: tuple[tuple[Mark, ...], ...]
+    fired: tuple[Firing, ...]
+    outside: bool
 
 
 def view(candidate: Candidate) -> View:
     """Look at *candidate*. The order of its parties changes nothing but the order of `View.parties`."""
-    folded = fold(candidate.text)
-    mentions = tuple(_mentions(candidate, folded))
-    found = cues(folded.text, candidate.language, (span for spans in mentions for span in spans))
-    masked = _masked(folded.text, found)
-    by_span = {cue.span: cue for cue in found if cue.has(PARTY)}
-    parties = tuple(tuple(by_span[span] for span in spans if span in by_span) for spans in mentions)
-    features = _features(candidate, found, masked)
-    return View(masked, _words(masked, candidate.language), features, found, parties)
+    seen = engine.view(candidate)
+    mentions = tuple(_mentions(candidate, seen.folded))
+    found = seen.marked.marks
+    masked = _masked(seen.folded.text, found)
+    by_span = {one.span: one for one in found if one.has(_PARTY)}
+    return View(
+        candidate=candidate,
+        masked=masked,
+        words=_words(masked, candidate.language),
+        features=_features(candidate, found, masked),
+        found=found,
+        parties=tuple(tuple(by_span[span] for span in spans if span in by_span) for spans in mentions),
+        fired=engine.fired(candidate, seen),
+        outside=out_of_scope(candidate, seen.marked),
+    )
 
 
 def _mentions(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, ...]]:
@@ -79,7 +90,7 @@ def _mentions(candidate: Candidate, folded: Folded) -> Iterator[tuple[Span, ...]
         yield tuple(span for span in spans if span.start < span.end)
 
 
-def _masked(text: str, found: tuple[Cue, ...]) -> str:
+def _masked(text: str, found: tuple[Mark, ...]) -> str:
     """
     The folded text with a sign for each mention of a party, and for each negated cue its classes.
 
@@ -87,7 +98,7 @@ def _masked(text: str, found: tuple[Cue, ...]) -> str:
     """
     pieces, at = [], 0
     for cue in found:
-        sign = MASK if cue.has(PARTY) else f"¬{'/'.join(sorted(cue.classes)).lower()}" if cue.negated else ""
+        sign = MASK if cue.has(_PARTY) else f"¬{'/'.join(sorted(cue.classes)).lower()}" if cue.negated else ""
         if sign and cue.span.start >= at:
             pieces += [text[at : cue.span.start], f" {sign} "]
             at = cue.span.end
@@ -108,43 +119,28 @@ def _normal(word: str, language: str) -> str:
         )
         return word[len(article) :]
     if language == "ru":
-        return readings(word, language)[-1][0].form
+        return russian_forms(word)[-1][0].form
     return word
 
 
-def _features(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Features:
+def _features(candidate: Candidate, found: tuple[Mark, ...], masked: str) -> Features:
     language = candidate.language
-    shared = {*_unigrams(found), *_pairs(found), *_votes(found)}
+    shared = {*_unigrams(found), *_pairs(found)}
     names = {*_context(candidate, found, masked), *_sequences(found, candidate.is_title), *shared}
     names |= {f"{language}|{name}" for name in shared}
-    return {name: _TRUST.get(name[:2], 1.0) for name in sorted(names)}
+    return dict.fromkeys(sorted(names), 1.0)
 
 
-def _votes(found: tuple[Cue, ...]) -> Iterator[str]:
-    """The constructions of the sentence, and which stances they speak for together."""
-    fired = firings(found)
-    stances = {_LETTERS[firing.stance] for firing in fired if not firing.governed}
-    for firing in fired:
-        yield f"r:{firing.id}{'¬' * firing.negated}{'~' * firing.governed}"
-    for stance in stances:
-        yield f"v:{stance}:{min(sum(_LETTERS[firing.stance] == stance and not firing.governed for firing in fired), 3)}"
-        yield f"v:{stance}"
-        for other in stances:
-            if stance < other:
-                yield f"v:{stance}{other}"
-    yield f"v={''.join(sorted(stances))}"
-
-
-def _signs(cue: Cue) -> Iterator[str]:
+def _signs(cue: Mark) -> Iterator[str]:
     """The names of a cue in features: its classes, negated or not; all nouns for dialogue also as D."""
     mark = "¬" if cue.negated else ""
     for name in sorted(cue.classes):
         yield name + mark
-    if cue.has(*DIALOGUE):
+    if cue.has(classes().dialogue):
         yield _D + mark
 
 
-def _unigrams(found: tuple[Cue, ...]) -> Iterator[str]:
+def _unigrams(found: tuple[Mark, ...]) -> Iterator[str]:
     for cue in found:
         for sign in _signs(cue):
             yield f"t:{sign}"
@@ -152,15 +148,16 @@ def _unigrams(found: tuple[Cue, ...]) -> Iterator[str]:
                 yield f"t:{sign}.{cue.tense}"
 
 
-def _pairs(found: tuple[Cue, ...]) -> Iterator[str]:
+def _pairs(found: tuple[Mark, ...]) -> Iterator[str]:
     """Two cues of one clause, in order, with their distance; one of them a dialogue noun, a party, or both predicates close together."""
+    anchors = classes().dialogue | _PARTY
     for left, cue in enumerate(found):
         for other in found[left + 1 :]:
             distance = other.start - cue.end
             if other.clause != cue.clause or distance > _FAR:
                 break
             width = "n" if distance <= _NEAR else "m" if distance <= _MIDDLE else "f"
-            anchored = cue.has(*DIALOGUE, PARTY) or other.has(*DIALOGUE, PARTY)
+            anchored = cue.has(anchors) or other.has(anchors)
             if not anchored and distance > _NEAR:
                 continue
             for one in _signs(cue):
@@ -174,13 +171,13 @@ def _pairs(found: tuple[Cue, ...]) -> Iterator[str]:
 _SKIPPED = frozenset({"POL", "SAY", "REL", "PAST", "FUTURE", "EXIST", "ABOUTV", "MEDIA"})
 
 
-def _sequences(found: tuple[Cue, ...], is_title: bool) -> Iterator[str]:
+def _sequences(found: tuple[Mark, ...], is_title: bool) -> Iterator[str]:
     """Runs of three and four cues: the outline of the sentence, with all nouns for dialogue alike."""
     outline = ["^"]
     for cue in found:
-        if cue.has(*_SKIPPED):
+        if cue.has(_SKIPPED):
             continue
-        if cue.has(*DIALOGUE):
+        if cue.has(classes().dialogue):
             sign = _D + ("¬" if cue.negated else "")
         else:
             sign = "/".join(sorted(cue.classes)) + ("¬" if cue.negated else "")
@@ -195,7 +192,7 @@ def _sequences(found: tuple[Cue, ...], is_title: bool) -> Iterator[str]:
             yield f"h:{one} {two}"
 
 
-def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Iterator[str]:
+def _context(candidate: Candidate, found: tuple[Mark, ...], masked: str) -> Iterator[str]:
     yield f"language:{candidate.language}"
     yield f"quote:{candidate.quote.value}"
     yield f"title:{candidate.is_title}"
@@ -205,7 +202,7 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
     yield f"all:{min(len(candidate.parties), 3)}"
     speaks = candidate.speaker.party if candidate.speaker is not None else None
     yield f"others:{min(sum(party.party != speaks for party in candidate.parties), 2)}:{speaks is not None}"
-    yield f"dialogue:{min(sum(cue.has(*DIALOGUE) for cue in found), 3)}"
+    yield f"dialogue:{min(sum(cue.has(classes().dialogue) for cue in found), 3)}"
     yield f"length:{min(len(masked) // 60, 5)}"
     if masked.rstrip(' "»”').endswith(("?", "؟")):
         yield "question"
@@ -222,7 +219,7 @@ def _context(candidate: Candidate, found: tuple[Cue, ...], masked: str) -> Itera
         yield f"scope:{scope}:{min(count, 3)}"
 
 
-def _assemblies(candidate: Candidate, found: tuple[Cue, ...]) -> Iterator[str]:
+def _assemblies(candidate: Candidate, found: tuple[Mark, ...]) -> Iterator[str]:
     """How many standing bodies of states are named beside other parties: the session of one is no contact between two of these."""
     named = [_is_assembly(party.party) for party in candidate.parties if party.mentions]
     mixed = f"{min(sum(named), 2)}:{min(len(named) - sum(named), 3)}"
@@ -240,7 +237,6 @@ def _is_assembly(party: str) -> bool:
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _of_context(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a neighbouring text speaks of: its cues and the stances its constructions speak for; and the words of other scopes in it."""
-    found = cues(fold(text).text, language)
+    found = mark(fold(text).text, language).marks
     signs = {sign for cue in found for sign in _signs(cue)}
-    signs |= {f"v:{_LETTERS[firing.stance]}" for firing in firings(found) if not firing.governed}
     return tuple(sorted(signs)), tuple(sorted(scope for cue in found for scope in cue.classes & _SCOPES))

@@ -1,4 +1,4 @@
-"""Model: a folder with a manifest in; a scorer of candidates, `[n_parties, 6]` each, out. Step 2 of reading."""
+"""Model: a folder with a manifest in; a scorer of what is seen of candidates, `[n_parties, 6]` each, out. Step 2 of reading."""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 from skops.io import get_untrusted_types, loads
 from skops.io.exceptions import UntrustedTypesFoundException
 
-from classifiers.candidates import Candidate
 from classifiers.estimator import Estimator
+from classifiers.features import View
+from classifiers.grammar import reader as grammar
+from classifiers.identity import digest
 from classifiers.stance import LABELS
 from classifiers.storage import stored
 
 MANIFEST = "manifest.json"
 WEIGHTS = "model.skops"
-MODEL_FORMAT = 1
+MODEL_FORMAT = 2
 TRUSTED: tuple[str, ...] = ()
 """Types that a model's file may hold beside those that skops itself knows as harmless (numpy's and scikit-learn's own): none."""
 
@@ -52,7 +54,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 class Model:
-    """A trained reader of stances. Immutable; the same candidates give the same scores, in any batch."""
+    """
+    A trained reader of stances. Immutable; the same article gives the same scores.
+
+    Its *version* names the manifest and the tables of the grammar, which may change without it.
+    """
 
     def __init__(self, manifest: Manifest, version: str, estimator: Estimator) -> None:
         """Put together what `load` has checked."""
@@ -62,16 +68,20 @@ class Model:
         self.actor_share = manifest.actor_share
         self._estimator = estimator
 
-    def score(self, batch: Sequence[Candidate]) -> list[NDArray[np.float64]]:
+    def score(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """
-        Score *batch*: for each candidate a matrix `[n_parties, 6]`, rows in the order of its parties, columns those of `LABELS`.
+        Score the candidates of one article, as they are seen: for each a matrix `[n_parties, 6]`, rows in the order of its parties, columns those of `LABELS`.
 
         A column's highest value is the probability that the sentence expresses that stance: the label counts where it reaches
         `thresholds[label]`. It stands in the row of the likeliest actor; the others have it times how likely an actor they are compared
         with that one, so that a party is an actor of the label, too, from `actor_share` times the highest on. A candidate without parties
-        has an empty matrix, an empty batch an empty list.
+        has an empty matrix, an article without any an empty list. What the other sentences speak of counts: see `classifiers.join`.
         """
-        return self._estimator.score(batch, self.manifest.gate)
+        return self._estimator.score(views, self.manifest.gate)
+
+    def score_clauses(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
+        """Score clauses of sentences that say something, each by itself; no gate holds them up."""
+        return self._estimator.score(views, 0.0)
 
 
 def load(folder: Path | Traversable) -> Model:
@@ -112,12 +122,12 @@ def default() -> Model:
 
 def version_of(manifest: bytes) -> str:
     """
-    The version of the model with these bytes as its manifest: 16 hexadecimal digits.
+    The version of the model with these bytes as its manifest, read with the grammar's tables as they are: 16 hexadecimal digits.
 
-    >>> version_of(b"{}")
-    '44136fa355b3678a'
+    >>> len(version_of(b"{}"))
+    16
     """
-    return hashlib.sha256(manifest).hexdigest()[:16]
+    return digest(hashlib.sha256(manifest).hexdigest(), grammar.version())[:16]
 
 
 def gazetteer_version() -> str:

@@ -1,14 +1,16 @@
-"""Party features: a candidate and its view in; what the model sees of each party under each stance out."""
+"""Party features: a view of a candidate in; what the model sees of each party under each stance out."""
 
 import re
 from collections.abc import Iterator
 
 from classifiers.candidates import Candidate, MarkedParty
-from classifiers.cues import DIALOGUE, PARTY, Cue
 from classifiers.features import Features, View
 from classifiers.folding import fold
+from classifiers.grammar.classes import PARTY, classes
+from classifiers.grammar.marks import Mark
 from classifiers.stance import LABELS, Stance
 
+_PARTY = frozenset({PARTY})
 _WORDS = re.compile(r"[^\W\d_]+|[^\w\s]")
 _CLASSES: dict[Stance, frozenset[str]] = {
     Stance.OPEN: frozenset(
@@ -37,13 +39,14 @@ _CLASSES: dict[Stance, frozenset[str]] = {
 """The predicates whose subject is likely the actor of a stance."""
 
 
-def party_features(candidate: Candidate, seen: View) -> list[list[Features]]:
+def party_features(seen: View) -> list[list[Features]]:
     """
-    Describe each party of *candidate* once for each stance: `[n_parties][6]` feature dicts.
+    Describe each party of a candidate once for each stance: `[n_parties][6]` feature dicts.
 
     What is said of a party depends on the other parties only through the candidate's own order of their places in the text, so that to
     permute `candidate.parties` permutes the rows and nothing else.
     """
+    candidate = seen.candidate
     folded = fold(candidate.text).text
     firsts = sorted(mentions[0].start for mentions in seen.parties if mentions)
     described = []
@@ -58,7 +61,7 @@ def _named(shared: list[str], label: Stance, own: list[str]) -> Features:
     return dict.fromkeys(names, 1.0)
 
 
-def _role(candidate: Candidate, party: MarkedParty, mentions: tuple[Cue, ...], firsts: list[int]) -> Iterator[str]:
+def _role(candidate: Candidate, party: MarkedParty, mentions: tuple[Mark, ...], firsts: list[int]) -> Iterator[str]:
     named = len(firsts)
     carried = sum(not other.mentions for other in candidate.parties)
     yield f"language:{candidate.language}"
@@ -90,7 +93,7 @@ def _role(candidate: Candidate, party: MarkedParty, mentions: tuple[Cue, ...], f
         yield f"unnamed:beside:{min(named, 3)}:{role}"
 
 
-def _neighbours(folded: str, mentions: tuple[Cue, ...]) -> Iterator[str]:
+def _neighbours(folded: str, mentions: tuple[Mark, ...]) -> Iterator[str]:
     """The words beside the first two mentions, and how a mention ends: a preposition or a case says who does and to whom it is done."""
     for mention in mentions[:2]:
         before = _WORDS.findall(folded[max(0, mention.span.start - 40) : mention.span.start])
@@ -102,12 +105,11 @@ def _neighbours(folded: str, mentions: tuple[Cue, ...]) -> Iterator[str]:
         yield f"begins:{folded[mention.span.slice][:1]}"
 
 
-def _beside(mentions: tuple[Cue, ...], found: tuple[Cue, ...], label: Stance) -> Iterator[str]:
+def _beside(mentions: tuple[Mark, ...], found: tuple[Mark, ...], label: Stance) -> Iterator[str]:
     """Where the first mentions stand from the predicates of the stance, from nouns for dialogue and from the nearest cues."""
-    classes = _CLASSES[label]
     for mention in mentions[:2]:
-        for name, wanted in (("predicate", classes), ("dialogue", DIALOGUE)):
-            marked = [cue for cue in found if cue.has(*wanted)]
+        for name, wanted in (("predicate", _CLASSES[label]), ("dialogue", classes().dialogue)):
+            marked = [cue for cue in found if cue.has(wanted)]
             if not marked:
                 yield f"{name}:absent"
                 continue
@@ -115,13 +117,13 @@ def _beside(mentions: tuple[Cue, ...], found: tuple[Cue, ...], label: Stance) ->
             side = "after" if nearest.start > mention.start else "before"
             same = nearest.clause == mention.clause
             low, high = sorted((mention.start, nearest.start))
-            between = any(cue.has(PARTY) and low < cue.start < high for cue in found)
+            between = any(cue.has(_PARTY) and low < cue.start < high for cue in found)
             yield f"{name}:{side}:{same}"
             yield f"{name}:{side}:{same}:{min(abs(nearest.start - mention.start) // 4, 3)}"
             yield f"{name}:{side}:{between}"
             if name == "predicate":
                 yield f"{name}:{'/'.join(sorted(nearest.classes))}:{nearest.negated}:{side}"
-        left = [cue for cue in found if cue.end <= mention.start and not cue.has(PARTY)]
-        right = [cue for cue in found if cue.start >= mention.end and not cue.has(PARTY)]
+        left = [cue for cue in found if cue.end <= mention.start and not cue.has(_PARTY)]
+        right = [cue for cue in found if cue.start >= mention.end and not cue.has(_PARTY)]
         yield f"left:{'/'.join(sorted(left[-1].classes)) if left else '^'}"
         yield f"right:{'/'.join(sorted(right[0].classes)) if right else '$'}"

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from classifiers import model as models
 from classifiers.article import Article
-from classifiers.candidates import Candidate, candidates
+from classifiers.candidates import candidates
 from classifiers.claim import Claim
-from classifiers.claims import Judgement, Piece, Reading, Scores, claims
+from classifiers.claims import Judgement, Piece, Reading, Scores, claims, unplaced
 from classifiers.clauses import clauses, piece
+from classifiers.features import View, view
 from classifiers.gazetteer import Gazetteer
 from classifiers.stance import LABELS, Stance
 
@@ -32,8 +35,12 @@ class Scorer(Protocol):
         """From which share of the highest score a party is an actor too."""
         ...
 
-    def score(self, batch: Sequence[Candidate]) -> list[Scores]:
-        """Score candidates: a matrix `[n_parties, 6]` for each."""
+    def score(self, views: Sequence[View]) -> list[Scores]:
+        """Score the candidates of one article: a matrix `[n_parties, 6]` for each."""
+        ...
+
+    def score_clauses(self, views: Sequence[View]) -> list[Scores]:
+        """Score clauses, each by itself."""
         ...
 
 
@@ -60,20 +67,38 @@ class Reader:
         """
         Find the claims of *article*, story by story, in order; none where it says nothing about dialogue.
 
-        The same article gives the same claims. The model is asked twice: about sentences, then about the clauses of those that say something.
+        The same article gives the same claims. The model is asked twice: about sentences, then about the clauses of those that express a stance which the
+        grammar does not place.
         """
-        found = candidates(article, self._gazetteer)
-        scores = self._model.score(found)
-        telling = [index for index, matrix in enumerate(scores) if self._says_something(matrix)]
-        spans = {index: clauses(found[index]) for index in telling}
-        parts = [piece(found[index], span) for index in telling for span in spans[index] if len(spans[index]) > 1]
-        scored = iter(zip(parts, self._model.score(parts), strict=True))
-        readings: list[Reading] = []
-        for index in telling:
-            several = spans[index] if len(spans[index]) > 1 else ()
-            pieces = tuple(Piece(part.span, matrix) for _, (part, matrix) in zip(several, scored, strict=False))
-            readings.append(Reading(found[index], scores[index], pieces))
-        return claims(article, readings, self._judgement)
+        views = [view(candidate) for candidate in candidates(article, self._gazetteer)]
+        scores = self._model.score(views)
+        readings = [
+            Reading(seen.candidate, matrix, fired=seen.fired)
+            for seen, matrix in zip(views, scores, strict=True)
+            if not seen.outside and self._says_something(matrix)
+        ]
+        return claims(article, self._with_pieces(readings), self._judgement)
+
+    def _with_pieces(self, readings: Sequence[Reading]) -> list[Reading]:
+        spans = {
+            index: clauses(reading.candidate)
+            for index, reading in enumerate(readings)
+            if unplaced(reading, self._judgement)
+        }
+        parts = [
+            (index, piece(readings[index].candidate, span))
+            for index, found in spans.items()
+            for span in found
+            if len(found) > 1
+        ]
+        pieces: dict[int, list[Piece]] = {}
+        scored = self._model.score_clauses([view(part) for _, part in parts])
+        for (index, part), matrix in zip(parts, scored, strict=True):
+            pieces.setdefault(index, []).append(Piece(part.span, matrix))
+        return [
+            replace(reading, pieces=tuple(pieces[index])) if index in pieces else reading
+            for index, reading in enumerate(readings)
+        ]
 
     def _says_something(self, matrix: Scores) -> bool:
         return bool(matrix.size) and any(

@@ -14,7 +14,7 @@ def spell(name: str, language: str, gazetteer: Gazetteer) -> str:
 
     >>> from classifiers.gazetteer import default
     >>> spell("محمد الفلاني", "ar", default()), spell("Николай Неведов", "ru", default())
-    ('Mohammad al-Flani', 'Nikolai Nevedov')
+    ('Mohamed al-Flani', 'Nikolai Nevedov')
     """
     known = _words(gazetteer, language)
     return " ".join(

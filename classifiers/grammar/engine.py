@@ -45,7 +45,11 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
 
     The same candidate gives the same firings. Linear in the length of the sentence.
     """
-    seen = view(candidate)
+    return fired(candidate, view(candidate))
+
+
+def fired(candidate: Candidate, seen: View) -> tuple[Firing, ...]:
+    """Find the same in a candidate that was looked at already."""
     if out_of_scope(candidate, seen.marked):
         return ()
     mentions = named(seen.marked, seen.spans)

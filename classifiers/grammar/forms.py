@@ -4,7 +4,7 @@ from classifiers.grammar import english
 from classifiers.grammar.arabic.analysis import Listed, analyses, listed
 from classifiers.grammar.russian_forms import russian_forms
 from classifiers.grammar.tables import TableError
-from classifiers.morphology import Readings, readings
+from classifiers.morphology import Reading, Readings
 
 LANGUAGES = ("ar", "ru", "en")
 
@@ -20,7 +20,7 @@ def forms(word: str, language: str, part: str = "") -> Readings:
         return english.readings(word, part)
     if language == "ar":
         return analyses(word, part)
-    return russian_forms(word) if language == "ru" else readings(word, language)
+    return russian_forms(word) if language == "ru" else ((Reading(word),),)
 
 
 def verb(entry: str, place: str) -> Listed:

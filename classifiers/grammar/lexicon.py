@@ -1,6 +1,6 @@
 """Lexicon: the words of a language in, one a line; the classes of a word, and the phrases that it begins, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -48,9 +48,9 @@ def lexicon(language: str) -> Lexicon:
     return parse(tables.read(name), language, name)
 
 
-def parse(text: str, language: str, name: str) -> Lexicon:
+def parse(text: str, language: str, name: str, kinds: Collection[str] | None = None) -> Lexicon:
     r"""
-    Read a lexicon's rows; *name* is the file's, for errors.
+    Read a lexicon's rows; *name* is the file's, for errors. *kinds* are what its words may be, where these are not the classes of classes.tsv.
 
     >>> sorted(parse("READY\tready\nREADY\tin favour of", "en", "en.tsv").phrases)
     ['in']
@@ -62,7 +62,7 @@ def parse(text: str, language: str, name: str) -> Lexicon:
     tables_of: dict[str, dict[str, set[str]]] = {"words": {}, "exact": {}, "pasts": {}, "imperfects": {}}
     phrases: dict[str, list[Phrase]] = {}
     for place, (label, form) in tables.rows(text, name, ("class", "form")):
-        tables.known(label, classes().senses, place, "class", "classes.tsv")
+        tables.known(label, classes().senses if kinds is None else kinds, place, "class", "the list of classes")
         folded = fold(form).text.replace("’", "'")
         bare = folded.removeprefix("=")
         if not bare.strip("= "):

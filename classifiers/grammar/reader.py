@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
-from classifiers.actors import Roles
 from classifiers.article import Article
 from classifiers.candidates import Candidate, candidates
 from classifiers.claim import Claim
-from classifiers.claims import Finding, together
+from classifiers.claims import Finding, placed, together
 from classifiers.gazetteer import Gazetteer
-from classifiers.grammar.engine import firings, said_at
+from classifiers.grammar.engine import firings
 from classifiers.grammar.firing import Firing
 
 _UNMEASURED = 0.7
@@ -48,10 +47,8 @@ def claims_of(article: Article, candidate: Candidate, fired: Iterable[Firing], v
 
 
 def _of_firing(firing: Firing, candidate: Candidate) -> Iterator[Finding]:
-    said = said_at(candidate, firing.words[0])
     confidence = _UNMEASURED if firing.precision is None else firing.precision
-    for label in firing.stances:
-        yield Finding(label, firing.clause, said, Roles(firing.holder, firing.toward), confidence, firing.when)
+    return (placed(firing, label, candidate, confidence) for label in firing.stances)
 
 
 @cache

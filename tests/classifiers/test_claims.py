@@ -9,6 +9,7 @@ import pytest
 from classifiers.article import Article, read
 from classifiers.candidates import Candidate
 from classifiers.claim import Claim, Quote, When
+from classifiers.features import View
 from classifiers.raw import RawArticle
 from classifiers.reader import Reader
 from classifiers.rejected import Rejected
@@ -33,8 +34,10 @@ class Words:
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
 
-    def score(self, batch: Sequence[Candidate]) -> list[np.ndarray]:
-        return [self._one(candidate) for candidate in batch]
+    def score(self, views: Sequence[View]) -> list[np.ndarray]:
+        return [self._one(seen.candidate) for seen in views]
+
+    score_clauses = score
 
     def _one(self, candidate: Candidate) -> np.ndarray:
         scores = np.full((len(candidate.parties), len(LABELS)), 0.05)
@@ -77,7 +80,9 @@ ARABIC = (
 def test_an_open_door_and_a_denial_in_one_sentence_are_two_claims():
     opening, denial = claims(ARABIC, "ar", Rule("منفتح", Stance.OPEN, ("RU",)), Rule("لا خطط", Stance.DENIAL, ("RU",)))
     assert (opening.actors, opening.counterparts, labels(opening)) == (("RU",), ("ANY", "US"), [Stance.OPEN])
-    assert (denial.actors, denial.counterparts, labels(denial)) == (("RU",), ("US",), [Stance.DENIAL])
+    assert (denial.actors, denial.counterparts, labels(denial)) == (("RU", "US"), (), [Stance.DENIAL]), (
+        "between the two"
+    )
     assert {claim.speaker and claim.speaker.name for claim in (opening, denial)} == {"Dmitry Peskov"}
     assert "لا خطط" not in opening.text
     assert denial.text.removeprefix("أنه ").startswith("لا خطط")

@@ -14,6 +14,9 @@ from skops.io import dumps
 
 from classifiers import article
 from classifiers.candidates import candidates
+from classifiers.features import view
+from classifiers.grammar import reader as grammar
+from classifiers.identity import digest
 from classifiers.model import MANIFEST, WEIGHTS, Model, ModelError, default, load
 from classifiers.raw import RawArticle
 from classifiers.stance import LABELS, Stance
@@ -43,14 +46,22 @@ def found(*sentences, language="en", title=None):
     return candidates(read)
 
 
+def score(batch, model=None):
+    return (model or default()).score([view(candidate) for candidate in batch])
+
+
 def expressed(model, text, language):
     """The stances of a text's only sentence."""
-    scores = model.score(found(text, language=language))[0].max(axis=0)
+    found_there = found(text, language=language)
+    if not found_there:
+        return set()
+    scores = score(found_there, model)[0].max(axis=0)
     return {label for label, score in zip(LABELS, scores, strict=True) if score >= model.thresholds[label]}
 
 
-def test_a_model_is_known_by_the_hash_of_its_manifest(folder):
-    assert load(folder).version == hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]
+def test_a_model_is_known_by_its_manifest_and_the_grammar_s_tables(folder):
+    manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    assert load(folder).version == digest(manifest, grammar.version())[:16]
     before = load(folder).version
     change(folder, gate=0.123)
     assert load(folder).version != before
@@ -62,7 +73,7 @@ def test_a_model_is_known_by_the_hash_of_its_manifest(folder):
         pytest.param({"labels": [label.value for label in LABELS[:-1]]}, "undecided", id="a label is missing"),
         pytest.param({"labels": [label.value for label in reversed(LABELS)]}, "labels", id="labels in another order"),
         pytest.param({"thresholds": {label.value: 0.5 for label in LABELS[1:]}}, "open_to_dialogue", id="no threshold"),
-        pytest.param({"v": 2}, "format 2", id="a later format"),
+        pytest.param({"v": 3}, "format 3", id="a later format"),
         pytest.param({"gate": "high"}, "gate", id="no number"),
         pytest.param({"files": {}}, WEIGHTS, id="no file"),
         pytest.param({"files": {"../model.skops": "0"}}, "plain file name", id="a path out of the folder"),
@@ -141,11 +152,11 @@ def test_scores_have_a_row_a_party_and_a_column_a_stance():
         *found("Norway is ready for talks with Turkey.", "Peru refuses."),
         *found("اليابان مستعدة للحوار مع الصين", language="ar"),
     ]
-    scores = default().score(batch)
+    scores = score(batch)
     assert [matrix.shape for matrix in scores] == [(len(candidate.parties), len(LABELS)) for candidate in batch]
     assert all(((matrix >= 0) & (matrix <= 1)).all() for matrix in scores)
-    assert default().score([]) == []
-    assert default().score([replace(batch[0], parties=())])[0].shape == (0, len(LABELS))
+    assert score([]) == []
+    assert score([replace(batch[0], parties=())])[0].shape == (0, len(LABELS))
 
 
 def test_a_score_does_not_depend_on_its_batch():
@@ -155,16 +166,16 @@ def test_a_score_does_not_depend_on_its_batch():
         "The rain will last.",
         "Norway agrees.",
     )
-    together, alone = default().score(batch), [default().score([candidate])[0] for candidate in batch]
+    together, alone = score(batch), [score([candidate])[0] for candidate in batch]
     assert all(np.allclose(one, other, rtol=0, atol=1e-12) for one, other in zip(together, alone, strict=True))
-    assert all(np.array_equal(one, other) for one, other in zip(together, default().score(batch), strict=True))
+    assert all(np.array_equal(one, other) for one, other in zip(together, score(batch), strict=True))
 
 
 def test_the_rows_follow_the_order_of_the_parties():
     candidate = found("Norway told Turkey and Peru that it is ready for talks with Japan.")[0]
     order = list(reversed(range(len(candidate.parties))))
-    plain = default().score([candidate])[0]
-    turned = default().score([replace(candidate, parties=tuple(candidate.parties[index] for index in order))])[0]
+    plain = score([candidate])[0]
+    turned = score([replace(candidate, parties=tuple(candidate.parties[index] for index in order))])[0]
     assert len(candidate.parties) > 2
     assert np.allclose(turned, plain[order], rtol=0, atol=1e-12)
 
@@ -325,14 +336,14 @@ def test_the_shipped_model_is_silent_where_nothing_is_said(language, text):
 
 def test_the_likeliest_actor_of_an_offer_is_who_makes_it():
     candidate = found("Norway is ready for talks with Turkey.")[0]
-    column = default().score([candidate])[0][:, LABELS.index(Stance.OPEN)]
+    column = score([candidate])[0][:, LABELS.index(Stance.OPEN)]
     assert candidate.parties[int(np.argmax(column))].party == "NO"
 
 
 @given(st.text(max_size=60), st.sampled_from(["ar", "ru", "en"]))
 def test_any_sentence_is_scored(text, language):
     candidate = replace(found("Norway is ready for talks with Turkey.")[0], text=text, end=len(text), language=language)
-    matrix = default().score([candidate])[0]
+    matrix = score([candidate])[0]
     assert matrix.shape == (2, len(LABELS))
     assert np.isfinite(matrix).all()
 

@@ -5,6 +5,7 @@ import pytest
 
 from classifiers import corpus, training
 from classifiers.corpus import GoldClaim, GoldSentence, Item
+from classifiers.features import view
 from classifiers.model import load
 from classifiers.stance import LABELS, Stance
 from classifiers.training import Recipe
@@ -26,7 +27,7 @@ PAIRS = [
 SMALL = Recipe(
     character_columns=2**12,
     word_columns=2**12,
-    cue_columns=2**12,
+    mark_columns=2**12,
     party_columns=2**10,
     rarest=1,
     folds=2,
@@ -41,7 +42,9 @@ def items():
             sentences = (GoldSentence(0, ""), GoldSentence(1, saying.format(actor, other), (claim,)))
             yield Item(f"{code}-{stance}", "en", sentences)
     for actor, code, other, _ in PAIRS:
-        for number, what in enumerate(("{} sold wheat to {}.", "{} beat {} by two goals.", "{} and {} had rain.")):
+        for number, what in enumerate(
+            ("{} sold wheat to {} at a fair.", "{} met {} in the cup and lost.", "{} and {} had talkative parrots.")
+        ):
             yield Item(
                 f"silent-{code}-{number}", "en", (GoldSentence(0, ""), GoldSentence(1, what.format(actor, other)))
             )
@@ -69,7 +72,7 @@ def test_what_was_learned_holds_for_parties_that_were_never_seen(trained):
         claim = GoldClaim(None, ("CA",), ("IN",), (stance,))
         item = Item("new", "en", (GoldSentence(0, ""), GoldSentence(1, saying.format("Canada", "India"), (claim,))))
         candidate = training.label(item)[0].candidate
-        scores = trained.estimator.score([candidate], 0.0)[0]
+        scores = trained.estimator.score([view(candidate)], 0.0)[0]
         top = scores.max(axis=0)
         assert LABELS[int(np.argmax(top))] is stance
         assert candidate.parties[int(np.argmax(scores[:, LABELS.index(stance)]))].party == "CA"
@@ -86,7 +89,7 @@ def test_the_same_set_gives_the_same_bytes(trained, tmp_path):
 def test_what_is_written_scores_like_what_was_trained(trained, tmp_path):
     version = training.write(trained, tmp_path / "model", {"items": 28})
     model = load(tmp_path / "model")
-    batch = [one.candidate for one in labelled()]
+    batch = [view(one.candidate) for one in labelled()]
     assert model.version == version
     assert model.thresholds == trained.thresholds
     assert model.manifest.trained_on["items"] == 28
@@ -101,7 +104,7 @@ def test_our_own_wording_trains_but_chooses_no_threshold():
     )
     flipped = [training.Labelled(candidate=one.candidate, document=one.document, actors={}, own=True) for one in own]
     helped, hurt = training.fit([*real, *own], SMALL), training.fit([*real, *flipped], SMALL)
-    batch = [real[0].candidate]
+    batch = [view(real[0].candidate)]
     assert helped.estimator.score(batch, 0.0)[0].max() > hurt.estimator.score(batch, 0.0)[0].max()
 
 

@@ -160,12 +160,21 @@ def _labels(reading: Reading, judgement: Judgement) -> tuple[Stance, ...]:
     return tuple(label for column, label in enumerate(LABELS) if highest[column] >= judgement.thresholds[label])
 
 
-def placed(firing: Firing, label: Stance, candidate: Candidate, confidence: float) -> Finding:
-    """Make of a firing what it says of one of its stances; the evidence is the least clause that has all of its words."""
+def placed(
+    firing: Firing, label: Stance, candidate: Candidate, confidence: float, column: NDArray[np.float64] | None = None
+) -> Finding:
+    """
+    Make of a firing what it says of one of its stances; the evidence is the least clause that has all of its words.
+
+    Where the grammar finds one holder and a model has scored the parties (*column*, `[n_parties]`), both judge together whose it is.
+    """
     whole = [span for span in clauses(candidate) if span.contains(firing.place)]
     evidence = min([*whole, firing.clause], key=lambda span: span.end - span.start)
+    parties = Roles(firing.holder, firing.toward)
+    if column is not None and len(firing.holder) == 1:
+        parties = roles(candidate, firing.clause, label, column, place=firing.place) or parties
     said = voice(candidate, firing.clause, label)
-    return Finding(label, evidence, said, Roles(firing.holder, firing.toward), confidence, firing.when, is_placed=True)
+    return Finding(label, evidence, said, parties, confidence, firing.when, is_placed=True)
 
 
 def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
@@ -174,7 +183,7 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
         scores = reading.scores[:, column]
         confidence = round(float(scores.max()), 4)
         if firings := reading.placed(label):
-            yield from (placed(firing, label, reading.candidate, confidence) for firing in firings)
+            yield from (placed(firing, label, reading.candidate, confidence, scores) for firing in firings)
             continue
         piece = _piece(reading, column, judgement.thresholds[label])
         evidence = piece.span if piece else reading.candidate.span

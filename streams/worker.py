@@ -130,7 +130,8 @@ class Worker:
             self._make_data_dir()
             self._roles = [await self._make(name) for name in self._names]
             faults = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
-            faults = faults or await self._unless_stopped(self._check_offsets())
+            if not faults and not self.stopping:
+                faults = await self._unless_stopped(self._check_offsets())
         except (SettingError, TopicsError) as error:
             faults = (str(error),)
         for fault in faults:

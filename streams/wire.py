@@ -9,13 +9,14 @@ import msgspec
 from msgspec import Struct
 
 from classifiers.rejected import Reason, Rejected
+from streams.alerts import Alert, of_version_1
 
 Record = TypeVar("Record", bound=Struct)
 Headers = list[tuple[str, bytes]]
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTERS: dict[tuple[type[Struct], int], Upcaster] = {}
-"""By record and version: what makes the next version of it, as plain JSON values, out of that one. Empty while everything is `v` 1."""
+UPCASTERS: dict[tuple[type[Struct], int], Upcaster] = {(Alert, 1): of_version_1}
+"""By record and version: what makes the next version of it, as plain JSON values, out of that one."""
 
 SPEC_VERSION = "1.0"
 

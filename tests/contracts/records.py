@@ -1,12 +1,15 @@
-"""One full record of every topic, every field set: what the stored bytes of version 1 must be read as, by every later release."""
+"""One full record of every topic, every field set: what the stored bytes must be read as, by every later release."""
 
 from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
 
 from classifiers.article import Article, Block, Story
 from classifiers.claim import Claim, Codes, Cue, Quote, Speaker, StanceScore, When
 from classifiers.raw import RawArticle
 from classifiers.stance import Stance
-from streams.alerts import Alert, State
+from streams.alerts import Alert, RuleKind, State
 from streams.bands import Band
 from streams.positions import Position, Stand, Verdict
 from streams.severity import Severity
@@ -49,7 +52,7 @@ POSITION = Position(
     verdicts=(Verdict(rule="shift", fired=True, reason="fired", at=NOON, statement_id="s1", actor="RU"),),
 )
 
-RECORDS = {
+RECORDS: dict[str, Any] = {
     "articles.raw": RawArticle(
         id="a1",
         text=TEXT,
@@ -152,12 +155,29 @@ RECORDS = {
         dyad="RU~US",
         actor="RU",
         counterpart="US",
-        event_time=NOON,
+        event_time=LATER,
         summary="Russia toward the United States: from closed to open.",
         before=STAND,
         after=STAND,
         statement_id="s1",
         evidence=(EVIDENCE,),
         summary_ar="روسيا تجاه الولايات المتحدة: من الرفض إلى الانفتاح.",
+        kind=RuleKind.SHIFT,
+        starts_at=NOON,
+        ends_at=LATER,
+        labels={
+            "alertname": "shift",
+            "kind": "shift",
+            "severity": "critical",
+            "dyad": "RU~US",
+            "actor": "RU",
+            "alert_id": "l1",
+        },
     ),
 }
+
+UPCAST: dict[str, Any] = {
+    # version 1 knew neither when an alert began nor when it ended: its own time stands for both
+    "alerts": msgspec.structs.replace(RECORDS["alerts"], event_time=NOON, ends_at=NOON),
+}
+"""What the values of older versions, where a record has a newer one, are read as."""

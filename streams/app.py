@@ -55,6 +55,7 @@ def new_app(settings: Settings, role: str, on_refused_commit: Callable[[], None]
     )
     transport = GuardedTransport(app.conf.broker_consumer, app)
     transport.fetch_wait_ms = settings.fetch_wait_ms
+    transport.in_flight_bytes = settings.in_flight_bytes
     transport.on_refused_commit = on_refused_commit
     app.transport = transport
     return app

@@ -110,6 +110,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     concurrency: Annotated[
         int, Meta(ge=1, le=256, description="articles that one process has under way at once", examples=["16"])
     ] = 16
+    in_flight_bytes: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="size of the records that a role has fetched and cannot commit yet; what is beyond waits in Kafka",
+            examples=["67108864"],
+        ),
+    ] = 64 * 1024 * 1024
     commit_interval_seconds: Annotated[
         float, Meta(gt=0, le=60, description="how often finished work is committed", examples=["1"])
     ] = 1.0

@@ -13,7 +13,8 @@ handed to the app. Its points are numbered where they stand:
 6. a partition without a commit is sent to its beginning (`consumer`);
 7. what is finished is committed before a revocation forgets it (`consumer`);
 8. a table write is done when its changelog record is in Kafka (`table`);
-9. partitions without their table's changelog are not read (`consumer`).
+9. partitions without their table's changelog are not read (`consumer`);
+10. what is fetched and cannot be committed yet is bounded by its size; the rest waits in Kafka (`consumer`).
 
 All of it relies on internals of the pinned Faust; tests/contracts fails when they change.
 """

@@ -25,7 +25,7 @@ class _GuardedThread(driver.AIOKafkaConsumerThread):
 
 
 class GuardedConsumer(driver.Consumer):
-    """Faust's consumer with points 1 to 3 and 5 to 7 of the guard."""
+    """Faust's consumer with points 1 to 3, 5 to 7, 9 and 10 of the guard."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +34,7 @@ class GuardedConsumer(driver.Consumer):
         self.beginnings: dict[TP, int] = {}
         self._waiting_for_flow: frozenset[TP] = frozenset()
         self._sought = False
+        self._room = asyncio.Event()
         self._hand_out = self.callback
         self.callback = self._note_and_hand_out
 
@@ -41,14 +42,30 @@ class GuardedConsumer(driver.Consumer):
         return _GuardedThread(self, loop=self.loop, beacon=self.beacon)
 
     async def _note_and_hand_out(self, message: Any) -> None:
+        """Point 10. Stock Faust holds thousands of records, whatever their size; here those beyond *in_flight_bytes* wait in Kafka."""
         if self.app.topics.acks_enabled_for(message.topic):
-            self.ledgers[message.tp].fetched(message.offset)
+            size_bytes = len(message.key or b"") + len(message.value or b"")
+            await self._room_for(size_bytes)
+            self.ledgers[message.tp].fetched(message.offset, size_bytes)
         await self._hand_out(message)
+
+    async def _room_for(self, size_bytes: int) -> None:
+        most = cast(GuardedTransport, self.transport).in_flight_bytes
+        # one that is larger than all the room goes alone
+        while (held := self.held_bytes) and held + size_bytes > most:
+            self._room.clear()
+            await self._room.wait()
+
+    @property
+    def held_bytes(self) -> int:
+        """The size of all records that were handed out and cannot be committed yet."""
+        return sum(ledger.held_bytes for ledger in self.ledgers.values())
 
     def _new_offset(self, tp: TP) -> int | None:
         """Point 1. Stock Faust takes the end of the first run of finished offsets, though a slow event may stand before it."""
         finished = self._acked_index[tp]
         offset = self.ledgers[tp].committable(finished)
+        self._room.set()
         self._acked[tp] = sorted(finished)
         return offset
 
@@ -112,6 +129,7 @@ class GuardedConsumer(driver.Consumer):
         for tp in revoked:
             self.ledgers.pop(tp, None)
             self.beginnings.pop(tp, None)
+        self._room.set()
         self._waiting_for_flow = frozenset()
         self._sought = False
         await super().on_partitions_revoked(revoked)
@@ -135,10 +153,11 @@ class GuardedTransport(driver.Transport):
     """
     Faust's transport with the guarded consumer.
 
-    *fetch_wait_ms* is how long the broker may hold an empty fetch; *on_refused_commit* is told of every commit that Kafka refused.
+    *fetch_wait_ms* is how long the broker may hold an empty fetch, *in_flight_bytes* how much may be handed out and not committable; *on_refused_commit* is told of every commit that Kafka refused.
     """
 
     Consumer = GuardedConsumer
     fetch_wait_ms = 500
+    in_flight_bytes = 64 * 1024 * 1024
 
     on_refused_commit: Callable[[], None] = staticmethod(lambda: None)

@@ -73,7 +73,7 @@ async def consumer(tmp_path):
 
 async def fetch(consumer, *offsets, tp=NEWS):
     for offset in offsets:
-        await consumer.callback(SimpleNamespace(topic=tp.topic, tp=tp, offset=offset))
+        await consumer.callback(SimpleNamespace(topic=tp.topic, tp=tp, offset=offset, key=b"key", value=b"v" * 97))
 
 
 def finish(consumer, *offsets, tp=NEWS):
@@ -242,3 +242,26 @@ async def test_point_9_is_no_matter_where_there_is_no_table(consumer):
     await consumer.on_partitions_assigned({NEWS, OTHER}, 1)
     assert consumer.joined
     assert not consumer.app.crashed
+
+
+async def test_point_10_what_would_be_too_much_at_once_waits_in_kafka(consumer):
+    consumer.transport.in_flight_bytes = 250
+    await fetch(consumer, 0, 1)
+    third = asyncio.create_task(fetch(consumer, 2, tp=OTHER))
+    await asyncio.sleep(0.01)
+    assert (consumer.delivered, consumer.held_bytes) == ([0, 1], 200)
+    finish(consumer, 0)
+    assert await consumer.commit()
+    await asyncio.wait_for(third, 10)
+    assert (consumer.delivered, consumer.held_bytes) == ([0, 1, 2], 200)
+
+
+async def test_point_10_a_record_larger_than_all_the_room_goes_alone(consumer):
+    consumer.transport.in_flight_bytes = 50
+    await fetch(consumer, 0)
+    waiting = asyncio.create_task(fetch(consumer, 1))
+    await asyncio.sleep(0.01)
+    assert consumer.delivered == [0]
+    await consumer.on_partitions_revoked({NEWS})
+    await asyncio.wait_for(waiting, 10)
+    assert consumer.delivered == [0, 1]

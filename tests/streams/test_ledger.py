@@ -55,3 +55,18 @@ def test_after_a_seek_back_what_is_read_again_must_be_finished_again():
     assert ledger.committable({1}) == 2
     assert ledger.unfinished == 2
     assert ledger.committable({2, 3}) == 4
+
+
+def test_what_a_commit_covers_is_not_held_any_more():
+    ledger = Ledger()
+    for offset in (1, 2, 3):
+        ledger.fetched(offset, 10)
+    assert (ledger.held_bytes, ledger.committable({1, 2})) == (30, 3)
+    assert ledger.held_bytes == 10
+
+
+def test_a_record_that_comes_again_after_a_seek_is_held_once():
+    ledger = Ledger()
+    for offset in (1, 2, 1):
+        ledger.fetched(offset, 10)
+    assert ledger.held_bytes == 10

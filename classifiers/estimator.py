@@ -1,6 +1,6 @@
 """Estimator: fitted scikit-learn objects and views of sentences in; the matrices of scores out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,11 +72,8 @@ class Estimator(Struct, frozen=True):
         stances, any_stance = self.judge(views)
         stances[any_stance < gate] = 0.0
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
-        actors = iter(self._actors([views[index] for index in telling]))
-        scored = [np.zeros((len(seen.candidate.parties), len(LABELS))) for seen in views]
-        for index, actor in zip(telling, actors, strict=True):
-            scored[index] = stances[index] * shares(actor)
-        return scored
+        actors = self.actors([views[index] for index in telling])
+        return spread(stances, dict(zip(telling, actors, strict=True)), views)
 
     def judge(self, views: Sequence[View]) -> tuple[Matrix, Matrix]:
         """The probability `[n, 6]` of each stance, and of any `[n]`, in the sentences of one article."""
@@ -107,7 +104,7 @@ class Estimator(Struct, frozen=True):
             format="csr",
         )
 
-    def _actors(self, views: Sequence[View]) -> list[Matrix]:
+    def actors(self, views: Sequence[View]) -> list[Matrix]:
         """The probability `[n_parties, 6]` of each party to be the actor of each stance, if there is one."""
         described = [party_features(seen) for seen in views]
         flat = [features for parties in described for by_label in parties for features in by_label]
@@ -122,6 +119,16 @@ def probability(regression: LogisticRegression, rows: sparse.csr_matrix) -> Matr
     """The probability of a binary *regression* for each row; without the checks that cost more than the product."""
     logits = rows @ regression.coef_[0].astype(np.float64) + regression.intercept_[0]
     return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+def spread(stances: Matrix, actors: Mapping[int, Matrix], views: Sequence[View]) -> list[Matrix]:
+    """Give the stances `[n, 6]` of sentences to their parties, by the probabilities of each to be the actor; a sentence that is not in *actors* scores nothing."""
+    return [
+        stances[index] * shares(actors[index])
+        if index in actors
+        else np.zeros((len(seen.candidate.parties), len(LABELS)))
+        for index, seen in enumerate(views)
+    ]
 
 
 def shares(actor: Matrix) -> Matrix:

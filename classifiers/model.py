@@ -1,12 +1,12 @@
 """Model: a folder with a manifest in; a scorer of what is seen of candidates, `[n_parties, 6]` each, out. Step 2 of reading."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import msgspec
@@ -16,57 +16,58 @@ from numpy.typing import NDArray
 from skops.io import get_untrusted_types, loads
 from skops.io.exceptions import UntrustedTypesFoundException
 
-from classifiers.estimator import Estimator
+from classifiers import encoder as encoders
+from classifiers.encoder import Encoder
+from classifiers.estimator import Estimator, spread
 from classifiers.features import View
 from classifiers.grammar import reader as grammar
 from classifiers.identity import digest
+from classifiers.judge import Judge, Opinions
+from classifiers.manifest import (
+    ENCODER,
+    JOIN,
+    MANIFEST,
+    WEIGHTS,
+    Grade,
+    Manifest,
+    ModelError,
+    checked,
+    described,
+    is_there,
+)
 from classifiers.stance import LABELS
 from classifiers.storage import stored
 
-MANIFEST = "manifest.json"
-WEIGHTS = "model.skops"
-MODEL_FORMAT = 2
 TRUSTED: tuple[str, ...] = ()
 """Types that a model's file may hold beside those that skops itself knows as harmless (numpy's and scikit-learn's own): none."""
 
-
-class ModelError(Exception):
-    """A folder that is no model, or not the one that its manifest describes: one line that says what is wrong and what to do."""
+_Parts = TypeVar("_Parts", Estimator, Judge)
 
 
-class Manifest(Struct, frozen=True, kw_only=True):
-    """
-    What a model consists of and how it is to be used; its bytes' hash is the model's version.
+class Full(Struct, frozen=True):
+    """What the full grade reads with beside the estimator: the encoder, and who judges between all readers."""
 
-    *files* are names in the folder with the sha256 of their bytes. *thresholds* say from which score on a label counts, *actor_share* from
-    which share of the column's highest score on a party is an actor too. *gate* is the probability of any stance at all under which a
-    sentence scores nothing. *gazetteer* is the sha256 of the gazetteer whose candidates it was trained on; *trained_on* tells the sets.
-    """
-
-    v: int = MODEL_FORMAT
-    files: dict[str, str] = {}
-    labels: tuple[str, ...] = tuple(label.value for label in LABELS)
-    thresholds: dict[str, float]
-    actor_share: float
-    gate: float
-    gazetteer: str
-    trained_on: dict[str, int] = {}
+    encoder: Encoder
+    judge: Judge
 
 
 class Model:
     """
     A trained reader of stances. Immutable; the same article gives the same scores.
 
-    Its *version* names the manifest and the tables of the grammar, which may change without it.
+    Its *version* names the manifest and the tables of the grammar, which may change without it; *grade* says whether the encoder reads, too.
     """
 
-    def __init__(self, manifest: Manifest, version: str, estimator: Estimator) -> None:
+    def __init__(self, manifest: Manifest, version: str, estimator: Estimator, full: Full | None = None) -> None:
         """Put together what `load` has checked."""
         self.version = version
         self.manifest = manifest
-        self.thresholds = {label: manifest.thresholds[label.value] for label in LABELS}
-        self.actor_share = manifest.actor_share
+        self.grade = Grade.FAST if full is None else Grade.FULL
+        self._bounds = manifest.grades[self.grade]
+        self.thresholds = {label: self._bounds.thresholds[label.value] for label in LABELS}
+        self.actor_share = self._bounds.actor_share
         self._estimator = estimator
+        self._full = full
 
     def score(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """
@@ -77,47 +78,97 @@ class Model:
         with that one, so that a party is an actor of the label, too, from `actor_share` times the highest on. A candidate without parties
         has an empty matrix, an article without any an empty list. What the other sentences speak of counts: see `classifiers.join`.
         """
-        return self._estimator.score(views, self.manifest.gate)
+        if self._full is None:
+            return self._estimator.score(views, self._bounds.gate)
+        return self._judged(views, self._full) if views else []
 
     def score_clauses(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
-        """Score clauses of sentences that say something, each by itself; no gate holds them up."""
+        """Score clauses of sentences that say something, each by itself, without the encoder; no gate holds them up."""
         return self._estimator.score(views, 0.0)
 
+    def opinions(self, views: Sequence[View]) -> Opinions:
+        """What all readers of the full grade hold of the sentences of one article; ValueError where the grade is fast."""
+        if self._full is None:
+            raise ValueError("a fast model has no encoder to ask")
+        return opinions(self._estimator, self._full.encoder, views, self.manifest.encoder_gate)
 
-def load(folder: Path | Traversable) -> Model:
+    def _judged(self, views: Sequence[View], full: Full) -> list[NDArray[np.float64]]:
+        told = self.opinions(views)
+        stances = full.judge.judge(told)
+        stances[stances.max(axis=1) < self._bounds.gate] = 0.0
+        telling = np.flatnonzero(stances.any(axis=1)).tolist()
+        return spread(stances, {index: full.judge.whose(told, index) for index in telling}, views)
+
+
+def opinions(estimator: Estimator, encoder: Encoder, views: Sequence[View], gate: float) -> Opinions:
     """
-    Load the model in *folder*.
+    Ask all readers about the sentences of one article.
 
-    Raises ModelError if the manifest is missing or no manifest, a file is missing or its sha256 is another, a label is missing, or a file
-    holds a type that is not trusted: nothing of such a file is executed.
+    The encoder reads where n-grams and grammar hold it for at least as likely as *gate* that anything is expressed, and where a rule fired.
     """
-    raw = _read(folder, MANIFEST)
-    manifest = _manifest(raw)
-    contents = {name: _checked(folder, name, sha) for name, sha in manifest.files.items()}
-    if WEIGHTS not in contents:
-        raise ModelError(f"{MANIFEST} lists no {WEIGHTS}; train the model again")
-    return Model(manifest, version_of(raw), _estimator(contents[WEIGHTS]))
+    stances, any_stance = estimator.judge(views)
+    passed = [place for place, seen in enumerate(views) if is_passed(seen, float(any_stance[place]), gate)]
+    read = encoder.score([views[place].candidate for place in passed])
+    actors = estimator.actors(views)
+    return Opinions(tuple(views), stances, any_stance, actors, dict(zip(passed, read, strict=True)))
 
 
-def save(folder: Path, estimator: Estimator, manifest: Manifest) -> str:
+def is_passed(seen: View, any_stance: float, gate: float) -> bool:
+    """Whether a sentence is worth the encoder's time."""
+    return bool(seen.candidate.parties) and not seen.outside and (any_stance >= gate or bool(seen.fired))
+
+
+def load(folder: Path | Traversable, grade: Grade | None = None) -> Model:
+    """
+    Load the model in *folder*, to read in *grade*; by default `full` where the encoder's weights are there, else `fast`.
+
+    Raises ModelError if the manifest is missing or no manifest, a file is missing or its sha256 is another, a label is missing, a file
+    holds a type that is not trusted, or the encoder is none: nothing of such a file is executed. So it does where *grade* is `full` and the
+    model has no encoder.
+    """
+    manifest, raw = described(folder)
+    estimator = _parts(WEIGHTS, checked(folder, manifest, WEIGHTS), Estimator)
+    chosen = grade or _grade(folder, manifest)
+    if chosen is Grade.FAST:
+        return Model(manifest, version_of(raw), estimator)
+    if Grade.FULL not in manifest.grades:
+        raise ModelError(f"the model in {folder} has no encoder, so no grade full; read with the grade fast")
+    judge = _parts(JOIN, checked(folder, manifest, JOIN), Judge)
+    encoder = encoders.load({name: checked(folder, manifest, name) for name in ENCODER})
+    return Model(manifest, version_of(raw), estimator, Full(encoder, judge))
+
+
+def save(
+    folder: Path,
+    estimator: Estimator,
+    manifest: Manifest,
+    judge: Judge | None = None,
+    encoder: Mapping[str, bytes] | None = None,
+) -> str:
     """
     Write a model into *folder*, making it if need be; return its version.
 
-    *manifest* says everything but the files, which are filled in. The same estimator and manifest give the same bytes.
+    *manifest* says everything but the files, which are filled in. *encoder* are its files by name, *judge* goes with them. The same parts give the same bytes.
     """
-    weights = stored(estimator.parts())
-    described = msgspec.structs.replace(manifest, files={WEIGHTS: hashlib.sha256(weights).hexdigest()})
-    raw = msgspec.json.format(msgspec.json.encode(described), indent=2) + b"\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_bytes(weights)
-    (folder / MANIFEST).write_bytes(raw)
+    contents = {WEIGHTS: stored(estimator.parts()), **(encoder or {})}
+    if judge is not None:
+        contents[JOIN] = stored(judge.parts())
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
+    raw = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=hashes)), indent=2) + b"\n"
+    for name, content in {**contents, MANIFEST: raw}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return version_of(raw)
 
 
+def _grade(folder: Path | Traversable, manifest: Manifest) -> Grade:
+    return Grade.FULL if Grade.FULL in manifest.grades and is_there(folder, encoders.WEIGHTS) else Grade.FAST
+
+
 @cache
-def default() -> Model:
-    """Load the model that ships with the package, once."""
-    return load(files("classifiers") / "models" / "default")
+def default(grade: Grade | None = None) -> Model:
+    """Load the model that ships with the package, once for each grade."""
+    return load(files("classifiers") / "models" / "default", grade)
 
 
 def version_of(manifest: bytes) -> str:
@@ -140,55 +191,16 @@ def gazetteer_version() -> str:
     return digest.hexdigest()
 
 
-def _read(folder: Path | Traversable, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"cannot read {name} of the model in {folder} ({type(error).__name__}); give the folder of a trained model"
-        ) from None
-
-
-def _manifest(raw: bytes) -> Manifest:
-    try:
-        manifest = msgspec.json.decode(raw, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelError(f"{MANIFEST} is no manifest: {error}; train the model again") from None
-    if manifest.v != MODEL_FORMAT:
-        raise ModelError(
-            f"{MANIFEST} has format {manifest.v}, this program reads {MODEL_FORMAT}; train the model again"
-        )
-    expected = tuple(label.value for label in LABELS)
-    if manifest.labels != expected:
-        raise ModelError(
-            f"{MANIFEST} has the labels {', '.join(manifest.labels)}, needed are {', '.join(expected)}; train the model again"
-        )
-    if missing := set(expected) - set(manifest.thresholds):
-        raise ModelError(f"{MANIFEST} has no threshold for {', '.join(sorted(missing))}; train the model again")
-    return manifest
-
-
-def _checked(folder: Path | Traversable, name: str, sha: str) -> bytes:
-    if "/" in name or "\\" in name or name.startswith("."):
-        raise ModelError(f"{MANIFEST} lists {name}, which is no plain file name; train the model again")
-    content = _read(folder, name)
-    if hashlib.sha256(content).hexdigest() != sha:
-        raise ModelError(
-            f"{name} is not the file that {MANIFEST} describes (its sha256 differs); copy the whole folder again"
-        )
-    return content
-
-
-def _estimator(content: bytes) -> Estimator:
+def _parts(name: str, content: bytes, kind: type[_Parts]) -> _Parts:
     try:
         untrusted = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
         if untrusted:
             raise ModelError(
-                f"{WEIGHTS} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself"
+                f"{name} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself"
             )
         parts: dict[str, Any] = loads(content, trusted=list(TRUSTED))
-        return Estimator.of(parts)
+        return kind.of(parts)
     except UntrustedTypesFoundException as error:
-        raise ModelError(f"{WEIGHTS} holds untrusted types ({error}); use a model that you trained yourself") from None
+        raise ModelError(f"{name} holds untrusted types ({error}); use a model that you trained yourself") from None
     except (BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{WEIGHTS} is no stored model ({type(error).__name__}); train the model again") from None
+        raise ModelError(f"{name} is no stored model ({type(error).__name__}); train the model again") from None

@@ -20,7 +20,8 @@ from classifiers.features import Features, View, view
 from classifiers.identity import digest
 from classifiers.join import opinions as join_opinions
 from classifiers.join import surroundings
-from classifiers.model import Manifest, gazetteer_version, save
+from classifiers.manifest import Bounds, Grade, Manifest
+from classifiers.model import gazetteer_version, save
 from classifiers.party_features import party_features
 from classifiers.rejected import Rejected
 from classifiers.span import Span
@@ -143,10 +144,13 @@ def _quiet(stage: str, done: int, whole: int) -> None:
 
 def write(trained: Trained, folder: Path, trained_on: dict[str, int]) -> str:
     """Save *trained* as a model in *folder* and return its version; *trained_on* tells the sets and how many items each had."""
-    manifest = Manifest(
+    fast = Bounds(
         thresholds={stance.value: threshold for stance, threshold in trained.thresholds.items()},
         actor_share=trained.actor_share,
         gate=trained.gate,
+    )
+    manifest = Manifest(
+        grades={Grade.FAST: fast},
         gazetteer=gazetteer_version(),
         trained_on=trained_on | {"sentences": trained.sentences},
     )

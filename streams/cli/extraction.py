@@ -71,7 +71,8 @@ def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = 
 
 def reader_of(model: Path | None, gazetteer: Gazetteer | None = None) -> "Reader":
     """Load the reader with the model in the folder *model*, or the shipped one; raises `Failure` where it is no model."""
-    from classifiers.model import ModelError, load  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.manifest import ModelError  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.model import load  # noqa: PLC0415
     from classifiers.model import default as shipped  # noqa: PLC0415
     from classifiers.reader import Reader, default  # noqa: PLC0415
 

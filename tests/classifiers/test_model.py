@@ -17,7 +17,8 @@ from classifiers.candidates import candidates
 from classifiers.features import view
 from classifiers.grammar import reader as grammar
 from classifiers.identity import digest
-from classifiers.model import MANIFEST, WEIGHTS, Model, ModelError, default, load
+from classifiers.manifest import MANIFEST, WEIGHTS, ModelError
+from classifiers.model import Model, default, load
 from classifiers.raw import RawArticle
 from classifiers.stance import LABELS, Stance
 
@@ -72,11 +73,17 @@ def test_a_model_is_known_by_its_manifest_and_the_grammar_s_tables(folder):
     [
         pytest.param({"labels": [label.value for label in LABELS[:-1]]}, "undecided", id="a label is missing"),
         pytest.param({"labels": [label.value for label in reversed(LABELS)]}, "labels", id="labels in another order"),
-        pytest.param({"thresholds": {label.value: 0.5 for label in LABELS[1:]}}, "open_to_dialogue", id="no threshold"),
-        pytest.param({"v": 3}, "format 3", id="a later format"),
-        pytest.param({"gate": "high"}, "gate", id="no number"),
+        pytest.param({"grades": {}}, "no grade fast", id="no grade"),
+        pytest.param(
+            {"grades": {"fast": {"thresholds": {LABELS[0].value: 0.5}, "actor_share": 0.7, "gate": 0.5}}},
+            "closed_to_dialogue",
+            id="no threshold",
+        ),
+        pytest.param({"v": 2}, "format 2", id="an earlier format"),
+        pytest.param({"v": 4}, "format 4", id="a later format"),
+        pytest.param({"encoder_gate": "high"}, "encoder_gate", id="no number"),
         pytest.param({"files": {}}, WEIGHTS, id="no file"),
-        pytest.param({"files": {"../model.skops": "0"}}, "plain file name", id="a path out of the folder"),
+        pytest.param({"files": {"../model.skops": "0"}}, "no file of a model", id="a path out of the folder"),
         pytest.param({"files": {WEIGHTS: "0" * 64}}, "sha256", id="another sha"),
     ],
 )

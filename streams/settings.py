@@ -172,6 +172,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         Path | None,
         Meta(description="folder of a model; without it the one in the package", examples=["/models/stance-7"]),
     ] = None
+    grade: Annotated[
+        Literal["auto", "full", "fast"],
+        Meta(
+            description="read with the model's encoder (full) or without (fast); auto is full where the model has one",
+            examples=["fast"],
+        ),
+    ] = "auto"
     gazetteer: Annotated[
         Path | None,
         Meta(

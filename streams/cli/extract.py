@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from streams.cli.group import Verb
-from streams.cli.options import files_argument, gazetteer_option, model_option, reader_option
+from streams.cli.options import files_argument, gazetteer_option, grade_option, model_option, reader_option
 
 
 @click.command(
@@ -23,9 +23,12 @@ from streams.cli.options import files_argument, gazetteer_option, model_option, 
     help="Write cleaned articles instead of claims: title, date, outlet, agency, keywords, stories.",
 )
 @model_option
+@grade_option
 @reader_option
 @gazetteer_option
-def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: str, gazetteer: Path | None) -> None:
+def command(
+    files: tuple[str, ...], articles: bool, model: Path | None, grade: str, reader: str, gazetteer: Path | None
+) -> None:
     """
     Read articles and write claims as JSON lines: who says what about talking to whom.
 
@@ -35,5 +38,5 @@ def command(files: tuple[str, ...], articles: bool, model: Path | None, reader: 
     """
     from streams.cli.extraction import articles_of, claims_by, extract  # noqa: PLC0415 (help starts fast)
 
-    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer)):
+    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer, grade)):
         raise click.exceptions.Exit(1)

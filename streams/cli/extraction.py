@@ -52,14 +52,14 @@ def articles_of(value: bytes) -> Records | Rejected:
     return cleaned if isinstance(cleaned, Rejected) else (cleaned,)
 
 
-def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = None) -> Read:
+def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = None, grade: str = "auto") -> Read:
     """
-    Read claims with the model in the folder *model*, or with the shipped one; or by the `grammar`; with the facts in the file *gazetteer*.
+    Read claims with the model in the folder *model*, or with the shipped one, in *grade*; or by the `grammar`; with the facts in the file *gazetteer*.
 
     Raises `Failure` where one of them can't be used.
     """
     own = loaded(gazetteer)
-    reader: Reader | GrammarReader = _grammar(model, own) if kind == "grammar" else reader_of(model, own)
+    reader: Reader | GrammarReader = _grammar(model, own) if kind == "grammar" else reader_of(model, own, grade)
 
     def claims(value: bytes) -> Records | Rejected:
         parsed = raw.parse(value)
@@ -69,17 +69,15 @@ def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = 
     return claims
 
 
-def reader_of(model: Path | None, gazetteer: Gazetteer | None = None) -> "Reader":
-    """Load the reader with the model in the folder *model*, or the shipped one; raises `Failure` where it is no model."""
-    from classifiers.manifest import ModelError  # noqa: PLC0415 (cleaning needs no model)
-    from classifiers.model import load  # noqa: PLC0415
-    from classifiers.model import default as shipped  # noqa: PLC0415
-    from classifiers.reader import Reader, default  # noqa: PLC0415
+def reader_of(model: Path | None, gazetteer: Gazetteer | None = None, grade: str = "auto") -> "Reader":
+    """Load the reader with the model in the folder *model*, or the shipped one, in *grade*; raises `Failure` where it is no model."""
+    from classifiers.manifest import Grade, ModelError  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.model import default, load  # noqa: PLC0415
+    from classifiers.reader import Reader  # noqa: PLC0415
 
+    wanted = None if grade == "auto" else Grade(grade)
     try:
-        if model is None and gazetteer is None:
-            return default()
-        return Reader(shipped() if model is None else load(model), gazetteer)
+        return Reader(default(wanted) if model is None else load(model, wanted), gazetteer)
     except ModelError as error:
         raise Failure(str(error)) from None
 

@@ -21,6 +21,15 @@ model_option = click.option(
     help="Read with the model in DIR instead of the one that comes with Parley.",
 )
 
+grade_option = click.option(
+    "--grade",
+    type=click.Choice(["auto", "full", "fast"]),
+    default="auto",
+    envvar="PARLEY_GRADE",
+    show_default=True,
+    help="Read with the model's encoder (full), or without it (fast), which costs less; auto: full where it has one. Else PARLEY_GRADE.",
+)
+
 gazetteer_option = click.option(
     "--gazetteer",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from classifiers.agencies import agency_in
 from classifiers.article import Article
 from classifiers.claim import Cue, Quote, Speaker
 from classifiers.gate import may_matter
+from classifiers.entries import Entry
 from classifiers.gazetteer import Gazetteer, default
 from classifiers.lexicon import WordKind
-from classifiers.parties import ANY, Analysis, Standing, analyse
+from classifiers.outlets import state_of
+from classifiers.parties import ANY, Analysis, Mention, Standing, analyse
 from classifiers.raw import Field
 from classifiers.salience import Salience
 from classifiers.sentences import Sentence, sentences
@@ -91,25 +94,43 @@ def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Ca
     if not may_matter(article, gazetteer):
         return ()
     date = article.published_at.date().isoformat() if article.published_at else None
+    state = state_of(article.outlet or article.agency, article.url, gazetteer)
+    home = gazetteer.country(state) if state else None
     return tuple(
         candidate
         for _, story in groupby(sentences(article), key=lambda sentence: sentence.story)
-        for candidate in _of_story(list(story), gazetteer, date)
+        for candidate in _of_story(list(story), gazetteer, date, home)
     )
 
 
-def _of_story(story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None) -> Iterator[Candidate]:
+def _of_story(
+    story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None, home: Entry | None
+) -> Iterator[Candidate]:
     analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
     salience = Salience(analyses)
     title = story[0].text if story[0].is_title else ""
     previous = ""
     told = tellings(story, analyses, gazetteer, date)
-    for sentence, analysis, telling in zip(story, analyses, told, strict=True):
+    for sentence, read, telling in zip(story, analyses, told, strict=True):
+        analysis = _at_home(read, telling, sentence, home)
         candidate = _candidate(sentence, analysis, telling, salience, (title, previous))
         if candidate is not None:
             yield candidate
         salience.see(analysis, is_title=sentence.is_title)
         previous = sentence.text
+
+
+def _at_home(analysis: Analysis, telling: Telling, sentence: Sentence, home: Entry | None) -> Analysis:
+    """Add the outlet's own state where it says 'our country' in its own voice; in what somebody says it is the speaker's, who is marked anyway."""
+    said = [span for told in telling.told for span in told.content or (sentence.span,)]
+    own = [
+        Mention(start=word.start, end=word.end, party=home.party, entry=home, way="short", standing=Standing.NAMED)
+        for word in analysis.of_kind(WordKind.OWN)
+        if home and word.value == "ours" and not any(s.start <= sentence.start + word.start < s.end for s in said)
+    ]
+    if not own:
+        return analysis
+    return replace(analysis, mentions=tuple(sorted((*analysis.mentions, *own), key=lambda mention: mention.start)))
 
 
 def _candidate(

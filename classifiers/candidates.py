@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from classifiers.agencies import agency_in
 from classifiers.article import Article
 from classifiers.claim import Cue, Quote, Speaker
-from classifiers.gate import may_matter
 from classifiers.entries import Entry
+from classifiers.gate import may_matter
 from classifiers.gazetteer import Gazetteer, default
 from classifiers.lexicon import WordKind
 from classifiers.outlets import state_of

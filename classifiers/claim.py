@@ -33,6 +33,23 @@ class When(OpenEnum):
     OTHER = "other"  # a value that a newer version knows
 
 
+class Grade(OpenEnum):
+    """How much of a model reads: `full` with the encoder, `fast` without, for archives and small machines; `grammar` is no model at all."""
+
+    FULL = "full"
+    FAST = "fast"
+    GRAMMAR = "grammar"
+    OTHER = "other"  # a value that a newer version knows
+
+
+class Decider(OpenEnum):
+    """What decided on a stance: a rule of the grammar found its words, or the model holds it of the sentence as a whole."""
+
+    RULE = "rule"
+    MODEL = "model"
+    OTHER = "other"  # a value that a newer version knows
+
+
 class Speaker(Struct, frozen=True, kw_only=True):
     """Who says it: canonical English name, Wikidata item where known, the words that name it, and the party it speaks for."""
 
@@ -57,11 +74,36 @@ class StanceScore(Struct, frozen=True, kw_only=True):
     confidence: float
 
 
+class Words(Struct, frozen=True, kw_only=True):
+    """A stretch of a claim's field: half-open code-point offsets, and what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """
+    Why a claim has a stance: the rule of the grammar and its words, in order; or, where the model alone decided, the words without which it
+    would be least sure, the weightiest first; none where nobody asked for them, because that costs many readings.
+    """
+
+    label: Stance
+    by: Decider
+    rule: str | None = None
+    words: tuple[Words, ...] = ()
+
+
 class Codes(Struct, frozen=True, kw_only=True):
-    """The claim as event codes of the CAMEO and PLOVER schemes; see `classifiers.codes`."""
+    """
+    The claim as event codes of the CAMEO and PLOVER schemes; see `classifiers.codes`.
+
+    *lossy* names scheme and stance (`cameo:denial_of_plans`) where the scheme has no code that says just that.
+    """
 
     cameo: tuple[str, ...] = ()
     plover: tuple[str, ...] = ()
+    lossy: tuple[str, ...] = ()
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -71,7 +113,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     *start* and *end* are half-open code-point offsets into *field* of the raw article, and *text* is what stands there. *actors* and
     *counterparts* are ISO 3166-1 alpha-2 codes for states, short English names for others, `ANY` for 'all parties'. *speaker* is null where
     the newspaper itself narrates. *agency* is the agency cited for the claim, else the article's. *when_date* is the date said for the contact, as
-    exact as it is said: `2018-06-12`, `2018-06` or `2018`.
+    exact as it is said: `2018-06-12`, `2018-06` or `2018`. *why* has one reason for each stance, in their order; *grade* says how much of the
+    model read.
     """
 
     claim_id: str
@@ -97,7 +140,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     agency: str | None = None
     url: str | None = None
     model_version: str
-    v: int = 1
+    grade: Grade | None = None
+    why: tuple[Why, ...] = ()
+    v: int = 2
 
 
 def claim_id(

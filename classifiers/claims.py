@@ -1,17 +1,19 @@
 """Claims: an article, its candidates and their scores in; who says what about talking to whom out. Step 3 of reading."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from classifiers.actors import Roles, roles
 from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
-from classifiers.claim import Claim, Quote, StanceScore, When, claim_id
+from classifiers.claim import Claim, Decider, Grade, Quote, StanceScore, When, Why, Words, claim_id
 from classifiers.clauses import clauses
-from classifiers.codes import codes
+from classifiers.codes import MANNERS, Told, codes
 from classifiers.days import day_said
 from classifiers.grammar.firing import Firing
 from classifiers.parties import Standing
@@ -24,6 +26,8 @@ Scores = NDArray[np.float64]
 """A score matrix `[n_parties, 6]`, rows in the order of a candidate's parties, columns in that of `LABELS`."""
 
 _CONTACTS = frozenset({Stance.CONFIRMATION, Stance.DENIAL})
+_LONG_PAST = timedelta(days=31)
+"""A contact that lies back farther than this is no news; PLOVER marks it as historical."""
 _DIRECT_SHARE = 0.5
 _PIECE_SHARE = 0.6  # of a label's threshold that a clause needs to carry the label by itself
 
@@ -54,6 +58,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     thresholds: Mapping[Stance, float]
     actor_share: float
     model_version: str
+    grade: Grade | None = None
 
 
 def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) -> tuple[Claim, ...]:
@@ -71,7 +76,7 @@ class Finding(Struct, frozen=True):
     """
     A label of a sentence: where it stands, who says it, whose it is, how sure the reader is, and when it lies, if the reader knows.
 
-    *is_placed* says that the grammar found it there.
+    *firing* is the rule that found it there; null where the model alone did.
     """
 
     label: Stance
@@ -80,17 +85,24 @@ class Finding(Struct, frozen=True):
     roles: Roles
     confidence: float
     when: When | None = None
-    is_placed: bool = False
+    firing: Firing | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the grammar found it there."""
+        return self.firing is not None
 
 
 def _of_sentence(article: Article, reading: Reading, judgement: Judgement) -> Iterator[Claim]:
     found = _coherent(list(_findings(reading, judgement)), reading.candidate, judgement)
-    yield from together(article, reading.candidate, found, judgement.model_version)
+    yield from together(article, reading.candidate, found, judgement.model_version, judgement.grade)
 
 
-def together(article: Article, candidate: Candidate, found: Iterable[Finding], model_version: str) -> Iterator[Claim]:
+def together(
+    article: Article, candidate: Candidate, found: Iterable[Finding], model_version: str, grade: Grade | None
+) -> Iterator[Claim]:
     """
-    Make the claims of one candidate from what was found in it, in the order of the words.
+    Make the claims of one candidate from what was found in it, in the order of the words; *model_version* and *grade* say who read.
 
     Labels with the same speaker, actors and counterparts make one claim; a label that was found twice counts where it is surest.
     """
@@ -101,7 +113,8 @@ def together(article: Article, candidate: Candidate, found: Iterable[Finding], m
         if finding.label not in group or finding.confidence > group[finding.label].confidence:
             group[finding.label] = finding
     for findings in sorted((list(group.values()) for group in groups.values()), key=_start):
-        yield _claim(article, candidate, findings, model_version)
+        claim = _claim(article, candidate, findings)
+        yield replace(claim, model_version=model_version, grade=grade)
 
 
 def _start(findings: Sequence[Finding]) -> int:
@@ -174,7 +187,7 @@ def placed(
     if column is not None and len(firing.holder) == 1:
         parties = roles(candidate, firing.clause, label, column, place=firing.place) or parties
     said = voice(candidate, firing.clause, label)
-    return Finding(label, evidence, said, parties, confidence, firing.when, is_placed=True)
+    return Finding(label, evidence, said, parties, confidence, firing.when, firing)
 
 
 def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
@@ -212,7 +225,7 @@ def _only_attributes(span: Span, candidate: Candidate) -> bool:
     return bool(cues) and not any(said.content.overlaps(span) for said in candidate.said)
 
 
-def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], model_version: str) -> Claim:
+def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding]) -> Claim:
     span = Span(_start(findings), max(one.evidence.end for one in findings))
     first = findings[0]
     speaker = first.said.speaker if first.said else None
@@ -223,6 +236,7 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], 
     known = next((one.when for one in findings if one.when is not None), None)
     time = (known or when(text, candidate.language)) if contact else None
     actors, counterparts = first.roles
+    day = _day(text, candidate, time, article) if contact else None
     name = speaker.name if speaker else None
     return Claim(
         claim_id=claim_id(
@@ -243,13 +257,35 @@ def _claim(article: Article, candidate: Candidate, findings: Sequence[Finding], 
         stances=stances,
         quote=_quote(candidate, span, speaker is not None),
         when=time,
-        when_date=_day(text, candidate, time, article) if contact else None,
-        codes=codes(stances, time, counterparts=bool(counterparts)),
+        when_date=day,
+        codes=codes(stances, _told(findings, time, day, candidate, article)),
         published_at=article.published_at if candidate.story == 0 else None,
         outlet=article.outlet,
         agency=candidate.agency or (article.agency if candidate.story == 0 else None),
         url=article.url,
-        model_version=model_version,
+        model_version="",
+        why=tuple(_why(one, field) for one in findings),
+    )
+
+
+def _why(finding: Finding, field: str) -> Why:
+    if finding.firing is None:
+        return Why(label=finding.label, by=Decider.MODEL)
+    words = tuple(Words(start=w.start, end=w.end, text=field[w.slice]) for w in finding.firing.words)
+    return Why(label=finding.label, by=Decider.RULE, rule=finding.firing.rule, words=words)
+
+
+def _told(
+    findings: Sequence[Finding], time: When | None, day: str | None, candidate: Candidate, article: Article
+) -> Told:
+    """What the codes have to know of a claim beside its stances."""
+    predicates = {one.firing.predicate for one in findings if one.firing is not None}
+    published = article.published_at if candidate.story == 0 else None
+    old = None if published is None else (published - _LONG_PAST).date().isoformat()
+    return Told(
+        when=time,
+        manners=frozenset(MANNERS[name] for name in predicates if name in MANNERS),
+        historical=time is When.PAST and day is not None and old is not None and day < old[: len(day)],
     )
 
 

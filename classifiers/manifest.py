@@ -1,13 +1,13 @@
 """Manifest: the folder of a model in; what it consists of and how its scores are to be read, checked, out."""
 
 import hashlib
-from enum import StrEnum
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from classifiers.claim import Grade
 from classifiers.stance import LABELS
 
 MANIFEST = "manifest.json"
@@ -17,13 +17,6 @@ ENCODER = ("encoder/encoder.onnx", "encoder/tokenizer.json", "encoder/encoder.js
 """The encoder's files: its weights, its tokenizer, what it was made with."""
 MODEL_FORMAT = 3
 _FILES = frozenset({WEIGHTS, JOIN, *ENCODER})
-
-
-class Grade(StrEnum):
-    """How much of a model reads: `full` with the encoder, `fast` without, for archives and small machines."""
-
-    FULL = "full"
-    FAST = "fast"
 
 
 class ModelError(Exception):

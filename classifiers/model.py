@@ -17,6 +17,7 @@ from skops.io import get_untrusted_types, loads
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from classifiers import encoder as encoders
+from classifiers.claim import Grade
 from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, spread
 from classifiers.features import View
@@ -28,7 +29,6 @@ from classifiers.manifest import (
     JOIN,
     MANIFEST,
     WEIGHTS,
-    Grade,
     Manifest,
     ModelError,
     checked,

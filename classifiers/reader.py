@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from classifiers import model as models
 from classifiers.article import Article
 from classifiers.candidates import candidates
-from classifiers.claim import Claim
+from classifiers.claim import Claim, Grade
 from classifiers.claims import Judgement, Piece, Reading, Scores, claims, unplaced
 from classifiers.clauses import clauses, piece
 from classifiers.features import View, view
@@ -23,6 +23,11 @@ class Scorer(Protocol):
     @property
     def version(self) -> str:
         """Names the model in every claim."""
+        ...
+
+    @property
+    def grade(self) -> Grade | None:
+        """How much of the model reads; it stands in every claim, too."""
         ...
 
     @property
@@ -56,6 +61,7 @@ class Reader:
             thresholds=model.thresholds,
             actor_share=model.actor_share,
             model_version=f"{model.version}+{own}" if own else model.version,
+            grade=model.grade,
         )
 
     @property

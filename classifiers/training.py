@@ -14,13 +14,14 @@ from sklearn.linear_model import LogisticRegression
 
 from classifiers import article, corpus
 from classifiers.candidates import Candidate, candidates
+from classifiers.claim import Grade
 from classifiers.corpus import Item
 from classifiers.estimator import Estimator, Matrix, probability
 from classifiers.features import Features, View, view
 from classifiers.identity import digest
 from classifiers.join import opinions as join_opinions
 from classifiers.join import surroundings
-from classifiers.manifest import Bounds, Grade, Manifest
+from classifiers.manifest import Bounds, Manifest
 from classifiers.model import gazetteer_version, save
 from classifiers.party_features import party_features
 from classifiers.rejected import Rejected

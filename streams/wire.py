@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import Struct
 
+from classifiers.claim import Claim
 from classifiers.rejected import Reason, Rejected
 from streams.alerts import Alert, of_version_1
 
@@ -15,7 +16,10 @@ Record = TypeVar("Record", bound=Struct)
 Headers = list[tuple[str, bytes]]
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTERS: dict[tuple[type[Struct], int], Upcaster] = {(Alert, 1): of_version_1}
+UPCASTERS: dict[tuple[type[Struct], int], Upcaster] = {
+    (Alert, 1): of_version_1,
+    (Claim, 1): lambda members: members,  # version 2 says why, in what grade, and what the codes lose; version 1 didn't
+}
 """By record and version: what makes the next version of it, as plain JSON values, out of that one."""
 
 SPEC_VERSION = "1.0"

@@ -246,13 +246,13 @@ class Worker:
 def reader(settings: Settings) -> "Reader":
     """Load the reader with the model that *settings* name, or the one in the package, and the user's own facts; `SettingError` where one can't be had."""
     # seconds to import: a worker without articles needs no model
-    from classifiers import gazetteer, manifest, model, reader  # noqa: PLC0415
+    from classifiers import claim, gazetteer, manifest, model, reader  # noqa: PLC0415
 
     own = None
     try:
         if settings.gazetteer is not None:
             own = gazetteer.with_own(settings.gazetteer.read_text(encoding="utf-8"), settings.gazetteer.name)
-        grade = None if settings.grade == "auto" else manifest.Grade(settings.grade)
+        grade = None if settings.grade == "auto" else claim.Grade(settings.grade)
         return reader.Reader(model.default(grade) if settings.model is None else model.load(settings.model, grade), own)
     except manifest.ModelError as error:
         raise SettingError(f"PARLEY_MODEL: {error}") from None

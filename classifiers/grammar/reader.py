@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from classifiers.article import Article
 from classifiers.candidates import Candidate, candidates
-from classifiers.claim import Claim
+from classifiers.claim import Claim, Grade
 from classifiers.claims import Finding, placed, together
 from classifiers.gazetteer import Gazetteer
 from classifiers.grammar.engine import firings
@@ -43,7 +43,7 @@ class GrammarReader:
 def claims_of(article: Article, candidate: Candidate, fired: Iterable[Firing], version: str) -> Iterator[Claim]:
     """Make the claims of one candidate from what fired in it; *version* is who read it."""
     found = (finding for firing in fired if firing.holder for finding in _of_firing(firing, candidate))
-    return together(article, candidate, found, version)
+    return together(article, candidate, found, version, Grade.GRAMMAR)
 
 
 def _of_firing(firing: Firing, candidate: Candidate) -> Iterator[Finding]:

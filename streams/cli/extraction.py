@@ -71,7 +71,8 @@ def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = 
 
 def reader_of(model: Path | None, gazetteer: Gazetteer | None = None, grade: str = "auto") -> "Reader":
     """Load the reader with the model in the folder *model*, or the shipped one, in *grade*; raises `Failure` where it is no model."""
-    from classifiers.manifest import Grade, ModelError  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.claim import Grade  # noqa: PLC0415 (cleaning needs no model)
+    from classifiers.manifest import ModelError  # noqa: PLC0415
     from classifiers.model import default, load  # noqa: PLC0415
     from classifiers.reader import Reader  # noqa: PLC0415
 

@@ -28,6 +28,7 @@ class Words:
     """A scorer that scores 0.9 where a rule's words stand and 0.05 elsewhere."""
 
     version = "words"
+    grade = None
     thresholds: Mapping[Stance, float] = dict.fromkeys(LABELS, 0.5)
     actor_share = 0.6
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from classifiers.article import Article, Block, Story
-from classifiers.claim import Claim, Codes, Cue, Quote, Speaker, StanceScore, When
+from classifiers.claim import Claim, Codes, Cue, Decider, Grade, Quote, Speaker, StanceScore, When, Why, Words
 from classifiers.raw import RawArticle
 from classifiers.stance import Stance
 from streams.alerts import Alert, RuleKind, State
@@ -102,12 +102,22 @@ RECORDS: dict[str, Any] = {
         quote=Quote.DIRECT,
         when=When.PLANNED,
         when_date="2026-06-01",
-        codes=Codes(cameo=("036",), plover=("AGREE",)),
+        codes=Codes(cameo=("036", "125"), plover=("AGREE", "AGREE:negation"), lossy=("cameo:denial_of_plans",)),
         published_at=NOON,
         outlet="صحيفة",
         agency="TASS",
         url="https://news.example/1",
         model_version="m1",
+        grade=Grade.FULL,
+        why=(
+            Why(
+                label=Stance.OPEN,
+                by=Decider.RULE,
+                rule="ready",
+                words=(Words(start=4, end=6, text=TITLE[4:6]), Words(start=7, end=14, text=TITLE[7:14])),
+            ),
+            Why(label=Stance.DENIAL, by=Decider.MODEL, words=(Words(start=4, end=6, text=TITLE[4:6]),)),
+        ),
     ),
     "signals": Signal(
         signal_id="g1",
@@ -177,6 +187,10 @@ RECORDS: dict[str, Any] = {
 }
 
 UPCAST: dict[str, Any] = {
+    # version 1 knew neither why nor in what grade, and not what codes lose
+    "claims": msgspec.structs.replace(
+        RECORDS["claims"], codes=Codes(cameo=("036",), plover=("AGREE",)), grade=None, why=()
+    ),
     # version 1 knew neither when an alert began nor when it ended: its own time stands for both
     "alerts": msgspec.structs.replace(RECORDS["alerts"], event_time=NOON, ends_at=NOON),
 }

@@ -236,7 +236,7 @@ def test_what_a_claim_is_made_of_comes_from_its_article():
         source.published_at,
     )
     assert (claim.model_version, claim.language, claim.stances[0].confidence) == ("words", "en", 0.9)
-    assert claim.codes.cameo == ("036", "026")
+    assert (claim.codes.cameo, claim.codes.plover) == (("036",), ("AGREE",))
 
 
 def test_the_id_is_the_same_for_ever_and_does_not_depend_on_the_model():

@@ -111,12 +111,11 @@ RECORDS: dict[str, Any] = {
         grade=Grade.FULL,
         why=(
             Why(
-                label=Stance.OPEN,
+                label=Stance.DENIAL,
                 by=Decider.RULE,
-                rule="ready",
-                words=(Words(start=4, end=6, text=TITLE[4:6]), Words(start=7, end=14, text=TITLE[7:14])),
+                rule="absence-of-talks",
+                words=(Words(start=7, end=9, text=TITLE[7:9]), Words(start=10, end=17, text=TITLE[10:17])),
             ),
-            Why(label=Stance.DENIAL, by=Decider.MODEL, words=(Words(start=4, end=6, text=TITLE[4:6]),)),
         ),
     ),
     "signals": Signal(

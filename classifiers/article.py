@@ -12,7 +12,7 @@ from classifiers.agencies import agency_in as agency_in  # noqa: PLC0414 - for t
 from classifiers.claim import Moment
 from classifiers.keywords import keywords
 from classifiers.language import UNKNOWN, detect
-from classifiers.raw import Field, RawArticle
+from classifiers.raw import Field, Intake, RawArticle
 from classifiers.rejected import Reason, Rejected
 from classifiers.scrape import Part, Scraped, scrape
 from classifiers.span import Span
@@ -51,13 +51,22 @@ class Story(Struct, frozen=True, kw_only=True):
     language: str = UNKNOWN
 
 
+class Cut(Struct, frozen=True, kw_only=True):
+    """What cleaning left out of the text: [start, end), and why: `source`, `keywords`, `read_also`, `dateline`, `share`, `caption`…"""
+
+    kind: str
+    start: int
+    end: int
+
+
 class Article(Struct, frozen=True, kw_only=True):
     """
     A cleaned news item; the value of `parley.articles`.
 
     *title* and *text* are those of the raw article, character for character: every offset of a story's block, a sentence or a claim points
-    into them. What cleaning removes (date lines, source and keyword lines, 'read also') simply belongs to no block. *published_at* is null
-    where no date could be read. *outlet* is who published, *agency* who wrote or is cited as source of the whole.
+    into them. What cleaning removes (date lines, source and keyword lines, 'read also', datelines, buttons) simply belongs to no block, and is
+    listed in *cuts*; *intake* says what was changed before. *published_at* is null where no date could be read. *outlet* is who published,
+    *agency* who wrote or is cited as source of the whole.
     """
 
     article_id: str
@@ -71,6 +80,8 @@ class Article(Struct, frozen=True, kw_only=True):
     published_at: Moment | None = None
     keywords: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    intake: Intake | None = None
     v: int = 1
 
 
@@ -123,6 +134,8 @@ def read(raw: RawArticle) -> Article | Rejected:
         published_at=_published(raw, scraped),
         keywords=keywords(scraped.keywords, f"{title or ''}\n{body}") if scraped.keywords else (),
         stories=stories,
+        cuts=tuple(Cut(kind=cut.kind, start=cut.span.start, end=cut.span.end) for cut in scraped.cuts),
+        intake=raw.intake,
     )
 
 
@@ -162,9 +175,12 @@ def _written(part: Part, text: str, *, with_title: bool = False) -> str:
 
 
 def _agency(scraped: Scraped, body: str) -> str | None:
-    """The agency of the source line, or the first one cited where articles name theirs: at the beginning, or at the very end."""
+    """The agency of the source line or the dateline, or the first one cited where articles name theirs: at the beginning, or at the very end."""
     return (
-        agency_in(scraped.source or "") or agency_in(body[:_HEAD_CHARS]) or agency_in(body[_HEAD_CHARS:][-_TAIL_CHARS:])
+        agency_in(scraped.source or "")
+        or scraped.agency
+        or agency_in(body[:_HEAD_CHARS])
+        or agency_in(body[_HEAD_CHARS:][-_TAIL_CHARS:])
     )
 
 

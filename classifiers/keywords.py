@@ -18,9 +18,11 @@ def keywords(line: str, story: str) -> tuple[str, ...]:
 
     >>> keywords("Ivan Reed talks", "Talks failed, says Ivan Reed.")
     ('Ivan Reed', 'talks')
+    >>> keywords("#Ivan_Reed #talks", "")
+    ('Ivan Reed', 'talks')
     """
     if _SEPARATOR.search(line):
-        found = [part.strip(_AROUND) for part in _SEPARATOR.split(line)]
+        found = [part.replace("_", " ").strip(_AROUND) for part in _SEPARATOR.split(line)]
     else:
         found = _phrases(line.split(), f" {_plain(story)} ")
     return tuple(dict.fromkeys(filter(None, found)))

@@ -32,6 +32,18 @@ _LONE_QUESTION = re.compile(r"[«\"“][^«»\"“”]*[?!؟][»\"”]")
 _REPORTED_IN_LOWER_CASE = re.compile(r"[a-z]")
 _ASKED = re.compile(r"[?!؟…][»\"”’']$")
 _SAID_NO = re.compile(r"\bno\.\s+(?=[\"“‘(]?[A-Z])")
+_GLUED = re.compile(
+    r"""
+    (?:
+        (?<=[\u0621-\u0652]{3})[.؟!](?=[«"“(]?[\u0621-\u064a]{2,}\b(?!\.\S))     # 'انتهى.وقال': a scraper lost the line's end
+      | (?<=[а-яё]{3})[.?!…](?=[«"“(]?[А-ЯЁ][а-яё]+\b)
+      | (?<=[a-z]{3})[.?!](?=["“(]?[A-Z][a-z]+\b)
+      | (?<=[»”"])\.(?=[«“(]?(?:[\u0621-\u064a]{2,}|[А-ЯЁ][а-яё]+|[A-Z][a-z]+)\b)
+    )
+    """,
+    re.VERBOSE,
+)
+_HOSTS = re.compile(r"(?:نت|كوم|[Cc]om|[Nn]et|[Oo]rg|[Rr]u)\b")  # العربية.نت
 _LAST_WORD = re.compile(r"(?:^|[\s(«\"“])([^\s(«\"“]+)\.$")
 
 
@@ -40,13 +52,14 @@ def sentences_of(text: str, pieces: Sequence[Span], language: str) -> list[Span]
     Make sentences of the *pieces* that a general splitter found in *text*, in order and touching each other.
 
     Moves quotation marks to the sentence that they belong to; joins what goes on after an abbreviation, a quoted question or a dateline;
-    parts what the splitter took for the abbreviation of 'number' ('He said no. Talks …'). The sentences touch each other as the pieces
+    parts what the splitter took for the abbreviation of 'number' ('He said no. Talks …') and what a scraper glued together ('over.He said'). The sentences touch each other as the pieces
     do, and cover the same text.
     """
     if not pieces:
         return []
     cuts = [piece.start for piece in pieces]
     cuts = _part_after_no(text, cuts) if language == "en" else cuts
+    cuts = _part_glued(text, cuts, language)
     cuts = _move_marks(text, cuts)
     ends = [*cuts[1:], len(text)]
     joined: list[Span] = []
@@ -61,6 +74,17 @@ def sentences_of(text: str, pieces: Sequence[Span], language: str) -> list[Span]
 def _part_after_no(text: str, cuts: list[int]) -> list[int]:
     """Add the boundary after 'no.': before a capital it is the answer; as 'number' it stands before a figure."""
     return sorted({*cuts, *(found.end() for found in _SAID_NO.finditer(text))})
+
+
+def _part_glued(text: str, cuts: list[int], language: str) -> list[int]:
+    """Add the boundaries behind full stops that no space follows, but for abbreviations and the names of sites."""
+    glued = (
+        found.end()
+        for found in _GLUED.finditer(text)
+        if not _HOSTS.match(text, found.end())
+        and not _is_abbreviated(text[max(0, found.end() - 20) : found.end()], language)
+    )
+    return sorted({*cuts, *glued})
 
 
 def _move_marks(text: str, cuts: list[int]) -> list[int]:
@@ -85,7 +109,12 @@ def _goes_on(before: str, after: str, language: str) -> bool:
         _REPORTED_IN_LOWER_CASE.match(after) or (language == "ar" and _LONE_QUESTION.fullmatch(before))
     ):
         return True
-    last = _LAST_WORD.search(before[-20:])
+    return _is_abbreviated(before[-20:], language)
+
+
+def _is_abbreviated(before: str, language: str) -> bool:
+    """Whether the full stop at the end of *before* is an abbreviation's."""
+    last = _LAST_WORD.search(before)
     return last is not None and (language, last[1]) in _abbreviations()
 
 

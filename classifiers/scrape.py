@@ -8,7 +8,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from classifiers import dates
+from classifiers.agencies import agency_in
+from classifiers.datelines import Dateline, dateline
 from classifiers.folding import fold
+from classifiers.furniture import Furniture, furniture, stamp_end
 from classifiers.span import Span
 
 
@@ -23,7 +26,10 @@ class Mark(StrEnum):
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _MARKER_CHARS = 40
-_AROUND_MARKER = " \t*•·|>»…-–—"
+_AROUND_MARKER = ' \t*•·|<>«»‹›…-–—[](){}/\\►▶◄◀➤→←👈👉🔴📌#!."'
+_OTHER_SEPARATOR = re.compile(r"(?P<label>[^|»>–—…]{3,40}?)\s*(?:\.\.+|[|»>–—…]|-\s)\s*(?P<value>.*)")
+"""What may part 'read also' from a headline, where it isn't a colon."""
+_HASHTAGS = re.compile(r"(?:#\w+[\s,،|]*){2,}")
 _TITLE_CHARS = 200
 _DATE_LINES = 3
 _NO_TITLE_END = re.compile(r"(?:(?<!\.)\.|[:،,؛;–—-])$")
@@ -39,20 +45,33 @@ class Part(NamedTuple):
     paragraphs: tuple[Span, ...]
 
 
+class Cut(NamedTuple):
+    """What belongs to no story: why (a mark, a kind of furniture, `dateline` or `stamp`), and where it stands in the text."""
+
+    kind: str
+    span: Span
+
+
 class Scraped(NamedTuple):
-    """A text taken apart: its stories, and what the lines around the first one say of it: date, source and keywords, as written."""
+    """
+    A text taken apart: its stories, and what the lines around the first one say of it: date, source and keywords, as written.
+
+    *agency* is the one that its dateline, or a line of its own, names. *cuts* are in order and apart, and touch no paragraph.
+    """
 
     stories: tuple[Part, ...]
     published: str | None
     source: str | None
     keywords: str | None
+    agency: str | None = None
+    cuts: tuple[Cut, ...] = ()
 
 
 class _Line(NamedTuple):
-    """A line: where it stands; which marker opens it, if one does, and what follows the marker."""
+    """A line: where it stands; which marker opens it, or what furniture it is, and what follows the marker."""
 
     span: Span
-    mark: Mark | None = None
+    mark: Mark | Furniture | None = None
     value: str = ""
 
 
@@ -70,17 +89,43 @@ def scrape(title: str | None, text: str) -> Scraped:
     ([('No talks', 1), ('Rain', 1)], 'Dawn')
     """
     first, *others = _stories(text)
-    found: dict[Mark, str] = {}
+    found: dict[Mark | Furniture, str] = {}
     for line in first:
         if line.mark and line.value:
             found.setdefault(line.mark, line.value)
+    heads: list[tuple[Span, Dateline | None]] = []
     parts = [_untitled(first, text, title) if title else _part(first, text), *(_part(lines, text) for lines in others)]
+    parts = [_begun(part, text, heads) for part in parts]
+    kept = tuple(part for number, part in enumerate(parts) if number == 0 or part.paragraphs)
+    in_front = (
+        heads[0][1] if heads and parts[0].paragraphs and heads[0][0].end <= parts[0].paragraphs[0].start else None
+    )
     return Scraped(
-        tuple(part for number, part in enumerate(parts) if number == 0 or part.paragraphs),
+        kept,
         found.get(Mark.PUBLISHED),
         found.get(Mark.SOURCE),
         found.get(Mark.KEYWORDS),
+        (in_front.agency if in_front else None) or agency_in(f"({found.get(Furniture.CREDIT, '')})"),
+        _cuts((first, *others), heads),
     )
+
+
+def _begun(part: Part, text: str, heads: list[tuple[Span, Dateline | None]]) -> Part:
+    """Let the paragraphs of a story begin behind its dateline and the times of a live blog; note in *heads* what stands before."""
+    paragraphs: list[Span] = []
+    for number, span in enumerate(part.paragraphs):
+        line = dateline(text[span.slice]) if number == 0 else None
+        if skipped := line.chars if line else stamp_end(text[span.slice]):
+            heads.append((Span(span.start, span.start + skipped), line))
+        paragraphs.append(Span(span.start + skipped, span.end))
+    return Part(part.title, tuple(paragraphs))
+
+
+def _cuts(stories: tuple[list[_Line], ...], heads: list[tuple[Span, Dateline | None]]) -> tuple[Cut, ...]:
+    """All that was left out, in order."""
+    cuts = [Cut(line.mark.value, line.span) for lines in stories for line in lines if line.mark]
+    cuts += [Cut("dateline" if line else Furniture.STAMP.value, span) for span, line in heads]
+    return tuple(sorted(cuts, key=lambda cut: cut.span))
 
 
 def _stories(text: str) -> list[list[_Line]]:
@@ -100,7 +145,7 @@ def _stories(text: str) -> list[list[_Line]]:
             current = [_Line(Span(span.end - len(line.value), span.end))] if line.value else []
             stories.append(current)
             continue
-        if in_teaser and (line.mark or _NO_TITLE_END.search(text[span.slice])):
+        if in_teaser and not isinstance(line.mark, Furniture) and (line.mark or _NO_TITLE_END.search(text[span.slice])):
             current, in_teaser = article, False
         current.append(line)
     return stories
@@ -128,16 +173,29 @@ def _line(text: str, span: Span, before: list[_Line]) -> _Line:
     expected = bool(before) and before[-1].mark is Mark.PUBLISHED and not before[-1].value
     if (expected or len(before) < _DATE_LINES) and (date := _date(written)):
         return _Line(span, Mark.PUBLISHED, date)
-    return _Line(span)
+    kind = furniture(written)
+    if kind is Furniture.CAPTION and not any(line.mark is None for line in before):
+        kind = None  # a headline may begin so
+    return _Line(span, kind, written if kind else "")
 
 
 def _marked(written: str) -> tuple[Mark | None, str]:
-    """Split a line into the marker that opens it and what follows the colon."""
+    """Split a line into the marker that opens it and what follows the colon, or whatever stands between the two."""
+    if _HASHTAGS.fullmatch(written):
+        return Mark.KEYWORDS, written
     label, colon, value = written[:_MARKER_CHARS].partition(":")
-    if not colon and len(written) > _MARKER_CHARS:
-        return None, ""
-    mark = _markers().get(fold(label).text.strip(_AROUND_MARKER))
-    return mark, written[len(label) + 1 :].strip() if mark and colon else value
+    if colon or len(written) <= _MARKER_CHARS:
+        mark = _markers().get(_label(label))
+        if mark:
+            return mark, written[len(label) + 1 :].strip() if colon else value
+    parted = _OTHER_SEPARATOR.fullmatch(written)
+    if parted and _markers().get(_label(parted["label"])) is Mark.READ_ALSO:
+        return Mark.READ_ALSO, parted["value"].strip(" \t|»>")
+    return None, ""
+
+
+def _label(written: str) -> str:
+    return fold(written).text.strip(_AROUND_MARKER)
 
 
 def _date(written: str) -> str | None:

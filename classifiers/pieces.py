@@ -44,6 +44,8 @@ _GLUED = re.compile(
     re.VERBOSE,
 )
 _HOSTS = re.compile(r"(?:نت|كوم|[Cc]om|[Nn]et|[Oo]rg|[Rr]u)\b")  # العربية.نت
+_INITIALS = re.compile(r"(?:^|[\s(])(?:[\u0621-\u064a]\.){1,4}$")  # أ.ف.ب
+_INITIAL = re.compile(r"[\u0621-\u064a](?![\u0621-\u0652])")
 _LAST_WORD = re.compile(r"(?:^|[\s(«\"“])([^\s(«\"“]+)\.$")
 
 
@@ -64,7 +66,9 @@ def sentences_of(text: str, pieces: Sequence[Span], language: str) -> list[Span]
     ends = [*cuts[1:], len(text)]
     joined: list[Span] = []
     for start, end in zip(cuts, ends, strict=True):
-        if joined and _goes_on(text[joined[-1].slice].strip(), text[start:end].lstrip(), language):
+        if joined and (
+            _is_one_word(text, start) or _goes_on(text[joined[-1].slice].strip(), text[start:end].lstrip(), language)
+        ):
             joined[-1] = Span(joined[-1].start, end)
         else:
             joined.append(Span(start, end))
@@ -99,6 +103,13 @@ def _move_marks(text: str, cuts: list[int]) -> list[int]:
         if moved[-1] < start < len(text):
             moved.append(start)
     return moved
+
+
+def _is_one_word(text: str, cut: int) -> bool:
+    """Whether *cut* is inside the name of a site, or inside initials that are written with stops."""
+    if _HOSTS.match(text, cut) and not text[cut - 1].isspace():
+        return True
+    return _INITIALS.search(text[max(0, cut - 8) : cut]) is not None and _INITIAL.match(text, cut) is not None
 
 
 def _goes_on(before: str, after: str, language: str) -> bool:

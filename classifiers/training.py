@@ -1,6 +1,6 @@
 """Training: labelled candidates in; a fitted estimator with its thresholds out. No clock, no global randomness: the same in, the same out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,17 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from classifiers import article, corpus
-from classifiers.candidates import Candidate, candidates
 from classifiers.claim import Grade
-from classifiers.corpus import Item
 from classifiers.estimator import Estimator, Matrix, probability
 from classifiers.features import Features, View, view
 from classifiers.identity import digest
 from classifiers.join import opinions as join_opinions
 from classifiers.join import surroundings
+from classifiers.judging import Judged
+from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds, Manifest
 from classifiers.model import gazetteer_version, save
 from classifiers.party_features import party_features
-from classifiers.rejected import Rejected
-from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
 
 _TOKENS = r"\S+"  # `View.words` is already cut into words
@@ -58,21 +55,6 @@ class Recipe(Struct, frozen=True):
     seed: int = 20241004
 
 
-class Labelled(Struct, frozen=True, kw_only=True):
-    """
-    A candidate with what is true of it: each stance that its sentence expresses, with the actors, in lower case.
-
-    *document* groups what may not be split between training and validation. *own* marks our own wording, which trains but never validates;
-    *silent* an item in which nobody claims anything.
-    """
-
-    candidate: Candidate
-    document: str
-    actors: dict[Stance, frozenset[str]]
-    own: bool = False
-    silent: bool = False
-
-
 class Trained(Struct, frozen=True):
     """A fitted estimator, and how its scores are to be read; *sentences* is how many it was fitted on."""
 
@@ -92,25 +74,6 @@ class _Seen(Struct, frozen=True):
     weights: Matrix
     folds: NDArray[np.int_]
     silent: NDArray[np.bool_]
-
-
-def label(item: Item, *, own: bool = False) -> list[Labelled]:
-    """Make an article of *item*, find its candidates as for any article, and give each the claims of the gold sentence it belongs to."""
-    read = article.read(corpus.raw_article(item))
-    if isinstance(read, Rejected):
-        return []
-    where = corpus.places(item)
-    found = []
-    for candidate in candidates(read):
-        number = corpus.placed(candidate.field, Span(candidate.start, candidate.end), where)
-        claims = item.sentences[number].claims if number is not None else ()
-        actors: dict[Stance, set[str]] = {}
-        for claim in claims:
-            for stance in claim.stances:
-                actors.setdefault(stance, set()).update(actor.casefold() for actor in claim.actor)
-        frozen = {stance: frozenset(parties) for stance, parties in actors.items()}
-        found.append(Labelled(candidate=candidate, document=item.id, actors=frozen, own=own, silent=item.is_silent))
-    return found
 
 
 def fit(labelled: Iterable[Labelled], recipe: Recipe | None = None, progress: Progress | None = None) -> Trained:
@@ -143,19 +106,32 @@ def _quiet(stage: str, done: int, whole: int) -> None:
     """Tell nobody."""
 
 
-def write(trained: Trained, folder: Path, trained_on: dict[str, int]) -> str:
-    """Save *trained* as a model in *folder* and return its version; *trained_on* tells the sets and how many items each had."""
+def write(
+    trained: Trained,
+    folder: Path,
+    trained_on: dict[str, int],
+    judged: Judged | None = None,
+    encoder: Mapping[str, bytes] | None = None,
+) -> str:
+    """
+    Save *trained* as a model in *folder* and return its version; *trained_on* tells the sets and how many items each had.
+
+    *judged* and the files of the *encoder* that it was fitted with make it a model with a full grade.
+    """
     fast = Bounds(
         thresholds={stance.value: threshold for stance, threshold in trained.thresholds.items()},
         actor_share=trained.actor_share,
         gate=trained.gate,
     )
     manifest = Manifest(
-        grades={Grade.FAST: fast},
+        grades={Grade.FAST: fast} | ({} if judged is None else {Grade.FULL: judged.bounds}),
+        encoder_gate=0.0 if judged is None else judged.encoder_gate,
         gazetteer=gazetteer_version(),
         trained_on=trained_on | {"sentences": trained.sentences},
     )
-    return save(folder, trained.estimator, manifest)
+    if judged is None:
+        return save(folder, trained.estimator, manifest)
+    return save(folder, trained.estimator, manifest, judged.judge, encoder)
 
 
 def _seen(labelled: tuple[Labelled, ...], recipe: Recipe, tell: Progress) -> _Seen:
@@ -165,14 +141,13 @@ def _seen(labelled: tuple[Labelled, ...], recipe: Recipe, tell: Progress) -> _Se
         if done % 100 == 0:
             tell("look", done, len(labelled))
     tell("look", len(labelled), len(labelled))
-    truth = np.array([[int(stance in one.actors) for stance in LABELS] for one in labelled], dtype=int).reshape(
-        -1, len(LABELS)
-    )
     weights = np.array([recipe.own_weight if one.own else 1.0 for one in labelled])
     folds = np.array(
         [-1 if one.own else int(digest(one.document)[:8], 16) % recipe.folds for one in labelled], dtype=int
     )
-    return _Seen(labelled, tuple(views), truth, weights, folds, np.array([one.silent for one in labelled], dtype=bool))
+    return _Seen(
+        labelled, tuple(views), truth(labelled), weights, folds, np.array([one.silent for one in labelled], dtype=bool)
+    )
 
 
 def _check(seen: _Seen, recipe: Recipe) -> None:

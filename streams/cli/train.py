@@ -12,6 +12,7 @@ from streams.cli.group import Verb
     examples=(
         "parley train corpus --out model && parley evaluate corpus/dev/*.jsonl --model model",
         "parley train ar.jsonl ru.jsonl --slices 0-9 --own invented.jsonl",
+        "parley train corpus --encoder fine-tuned --judge-slices 7 --out model",
     ),
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
@@ -29,6 +30,19 @@ from streams.cli.group import Verb
     help="Labelled sentences of your own wording: all of them train, none validates.",
 )
 @click.option(
+    "--encoder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="A fine-tuned encoder (encoder.onnx, tokenizer.json, encoder.json): the model gets a full grade, too.",
+)
+@click.option(
+    "--judge-slices",
+    default="7",
+    show_default=True,
+    metavar="LIST",
+    help="Slices that fit the judge between all readers; neither these nor the encoder may have been trained on them.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("model"),
@@ -36,20 +50,27 @@ from streams.cli.group import Verb
     metavar="DIR",
     help="Where the model goes.",
 )
-def command(corpus: tuple[str, ...], slices: str, own: tuple[str, ...], out: Path) -> None:
+def command(
+    corpus: tuple[str, ...], slices: str, own: tuple[str, ...], encoder: Path | None, judge_slices: str, out: Path
+) -> None:
     """
     Fit the stance model to labelled news, with fixed seeds: the same corpus gives the same model.
 
     CORPUS is a file of labelled items, one JSON object a line, or a folder: of such files, or with such files in train/ (and own/, which counts as
-    --own). Takes minutes.
+    --own). Takes minutes. Analysts' corrections are labelled items as well: put them into a file beside the others.
     """
-    from streams.cli.training import corpus_of, train  # noqa: PLC0415 (help starts fast)
+    from streams.cli.training import Plan, corpus_of, train  # noqa: PLC0415 (help starts fast)
 
-    version = train(corpus_of(corpus, own), _slices(slices), out)
+    plan = Plan(_slices(slices), encoder, _slices(judge_slices, "--judge-slices") if encoder else frozenset())
+    if both := plan.slices & plan.judge_slices:
+        raise click.UsageError(
+            f"slice {min(both)} is in both --slices and --judge-slices; the judge needs news that no reader knows"
+        )
+    version = train(corpus_of(corpus, own), plan, out)
     click.echo(f"model {version} is in {out}; measure it with `parley evaluate GOLD --model {out}`")
 
 
-def _slices(text: str) -> frozenset[int]:
+def _slices(text: str, option: str = "--slices") -> frozenset[int]:
     """
     Read numbers and ranges of numbers.
 
@@ -65,7 +86,7 @@ def _slices(text: str) -> frozenset[int]:
             or int(first) > int(last or first)
         ):
             raise click.BadParameter(
-                f"{text!r} is no list of slices 0 to 9, as 0-6 or 0,2,4 are", param_hint="'--slices'"
+                f"{text!r} is no list of slices 0 to 9, as 0-6 or 0,2,4 are", param_hint=f"'{option}'"
             )
         found.update(range(int(first), int(last or first) + 1))
     return frozenset(found)

@@ -1,12 +1,15 @@
 """Training: files of labelled news in; a model in a folder, with a progress bar on the way, out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from classifiers import corpus, training
+from classifiers import corpus, judging, training
+from classifiers import encoder as encoders
 from classifiers.corpus import Item
+from classifiers.labelled import Labelled, label
+from classifiers.manifest import ENCODER, ModelError
 from streams.cli.group import Failure
 from streams.cli.progress import Bar
 
@@ -39,14 +42,28 @@ def corpus_of(names: Sequence[str], own: Sequence[str]) -> Corpus:
     return Corpus(tuple(news), tuple(wording))
 
 
-def train(files: Corpus, slices: frozenset[int], out: Path) -> str:
-    """Fit a model to the *slices* of the news and all of the own wording, write it into *out* and return its version."""
+class Plan(Struct, frozen=True):
+    """What is to be trained: n-grams on *slices*; with an *encoder*, a folder, also a judge on *judge_slices*."""
+
+    slices: frozenset[int]
+    encoder: Path | None = None
+    judge_slices: frozenset[int] = frozenset()
+
+
+def train(files: Corpus, plan: Plan, out: Path) -> str:
+    """Fit a model as *plan* says to the news and all of the own wording, write it into *out* and return its version."""
     try:
-        news = corpus.in_slices(corpus.read(files.news), slices)
-        own = corpus.read(files.own)
-        trained = _fit(news, own)
-        return training.write(trained, out, {"train": len(news), "own": len(own)})
-    except ValueError as error:
+        every = corpus.read(files.news)
+        news, own = corpus.in_slices(every, plan.slices), corpus.read(files.own)
+        trained = _fit(_labelled(news, own))
+        counts = {"train": len(news), "own": len(own)}
+        if plan.encoder is None:
+            return training.write(trained, out, counts)
+        fresh = corpus.in_slices(every, plan.judge_slices)
+        encoder = _encoder(plan.encoder)
+        judged = _judge(_labelled(fresh, ()), trained, encoder)
+        return training.write(trained, out, counts | {"judge": len(fresh)}, judged, encoder)
+    except (ValueError, ModelError) as error:
         raise Failure(str(error)) from None
     except OSError as error:
         raise Failure(
@@ -54,11 +71,25 @@ def train(files: Corpus, slices: frozenset[int], out: Path) -> str:
         ) from None
 
 
-def _fit(news: Sequence[Item], own: Sequence[Item]) -> training.Trained:
-    labelled: list[training.Labelled] = []
+def _labelled(news: Sequence[Item], own: Sequence[Item]) -> list[Labelled]:
+    labelled: list[Labelled] = []
     with Bar("label", total=len(news) + len(own), unit="items", beside_output=False) as bar:
         for item, is_own in (*((item, False) for item in news), *((item, True) for item in own)):
-            labelled += training.label(item, own=is_own)
+            labelled += label(item, own=is_own)
             bar.advance()
+    return labelled
+
+
+def _fit(labelled: Sequence[Labelled]) -> training.Trained:
     with Bar("fit", total=None, unit="steps", beside_output=False) as bar:
         return training.fit(labelled, progress=bar.set)
+
+
+def _encoder(folder: Path) -> dict[str, bytes]:
+    """The files of an encoder in *folder*, by the names that they have in a model."""
+    return {name: (folder / Path(name).name).read_bytes() for name in ENCODER}
+
+
+def _judge(labelled: Sequence[Labelled], trained: training.Trained, encoder: Mapping[str, bytes]) -> judging.Judged:
+    with Bar("judge", total=None, unit="items", beside_output=False) as bar:
+        return judging.fit(labelled, trained.estimator, encoders.load(encoder), progress=bar.set)

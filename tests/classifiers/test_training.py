@@ -6,6 +6,7 @@ import pytest
 from classifiers import corpus, training
 from classifiers.corpus import GoldClaim, GoldSentence, Item
 from classifiers.features import view
+from classifiers.labelled import Labelled, label
 from classifiers.model import load
 from classifiers.stance import LABELS, Stance
 from classifiers.training import Recipe
@@ -51,7 +52,7 @@ def items():
 
 
 def labelled():
-    return [one for item in items() for one in training.label(item)]
+    return [one for item in items() for one in label(item)]
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +61,18 @@ def trained():
 
 
 def test_a_candidate_gets_the_claims_of_its_gold_sentence():
-    one = training.label(next(items()))[0]
+    one = label(next(items()))[0]
     assert one.actors == {Stance.OPEN: {"no"}}
     assert {party.party for party in one.candidate.parties} == {"NO", "TR"}
     assert not one.silent
-    assert all(one.silent for item in items() if item.is_silent for one in training.label(item))
+    assert all(one.silent for item in items() if item.is_silent for one in label(item))
 
 
 def test_what_was_learned_holds_for_parties_that_were_never_seen(trained):
     for stance, saying in SAYING.items():
         claim = GoldClaim(None, ("CA",), ("IN",), (stance,))
         item = Item("new", "en", (GoldSentence(0, ""), GoldSentence(1, saying.format("Canada", "India"), (claim,))))
-        candidate = training.label(item)[0].candidate
+        candidate = label(item)[0].candidate
         scores = trained.estimator.score([view(candidate)], 0.0)[0]
         top = scores.max(axis=0)
         assert LABELS[int(np.argmax(top))] is stance
@@ -100,9 +101,9 @@ def test_what_is_written_scores_like_what_was_trained(trained, tmp_path):
 def test_our_own_wording_trains_but_chooses_no_threshold():
     real, own = (
         labelled(),
-        [one for item in items() for one in training.label(Item(item.id + "o", item.lang, item.sentences), own=True)],
+        [one for item in items() for one in label(Item(item.id + "o", item.lang, item.sentences), own=True)],
     )
-    flipped = [training.Labelled(candidate=one.candidate, document=one.document, actors={}, own=True) for one in own]
+    flipped = [Labelled(candidate=one.candidate, document=one.document, actors={}, own=True) for one in own]
     helped, hurt = training.fit([*real, *own], SMALL), training.fit([*real, *flipped], SMALL)
     batch = [view(real[0].candidate)]
     assert helped.estimator.score(batch, 0.0)[0].max() > hurt.estimator.score(batch, 0.0)[0].max()
@@ -125,11 +126,11 @@ def test_a_stance_without_an_example_is_named():
 def test_too_few_documents_are_said_to_be_too_few():
     with pytest.raises(ValueError, match="folds"):
         training.fit(
-            [training.Labelled(candidate=one.candidate, document="same", actors=one.actors) for one in labelled()],
+            [Labelled(candidate=one.candidate, document="same", actors=one.actors) for one in labelled()],
             SMALL,
         )
 
 
 def test_an_item_that_cannot_be_read_gives_nothing():
-    assert training.label(Item("x", "en", (GoldSentence(0, ""), GoldSentence(1, "…")))) == []
+    assert label(Item("x", "en", (GoldSentence(0, ""), GoldSentence(1, "…")))) == []
     assert set(range(7)) == corpus.TRAINING_SLICES

@@ -9,6 +9,7 @@ from classifiers.identity import digest
 
 _CLAIM_DIGITS = 12
 _ARTICLE_DIGITS = 6
+_SOURCE_DIGITS = 4
 
 
 class Heard(Struct, frozen=True, array_like=True):
@@ -16,7 +17,7 @@ class Heard(Struct, frozen=True, array_like=True):
     One claim of a statement, in numbers.
 
     *claim* is the key of its id, *at* its event time in seconds since 1970, *weight* in percent, *confidences* in thousandths, in the
-    order of the account's labels, *article* a short key of the article.
+    order of the account's labels, *article* a short key of the article, *source* one of who published it first: the agency that is cited, else the outlet.
     """
 
     claim: str
@@ -25,6 +26,7 @@ class Heard(Struct, frozen=True, array_like=True):
     past: bool
     confidences: tuple[int, ...]
     article: str | None
+    source: str = ""
 
 
 class Shown(Struct, frozen=True, array_like=True):
@@ -45,7 +47,8 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     A statement with all that is needed to merge further claims into it and to take them out again.
 
     *more* are keys of claims past the first 64, *uncounted* the number of those past that; *rang* are the rules that fired on it.
-    *wordings* are by language. Whatever has a default can be shed.
+    *wordings* are by language; *themes* are what it is about in any language. *opened* is the outlet that published first, and when; *disowns* says
+    that the speaker denies here to have said something. Whatever has a default can be shed.
     """
 
     id: str
@@ -62,6 +65,9 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agencies: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     rang: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    opened: tuple[int, str] | None = None
+    disowns: bool = False
 
     @property
     def claims(self) -> int:
@@ -77,6 +83,18 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def last(self) -> int:
         """The event time of its latest claim, in seconds since 1970."""
         return max(h.at for h in self.heard)
+
+    @property
+    def independent(self) -> int:
+        """How many sources have it that did not copy one another; at least one."""
+        return max(1, len({h.source for h in self.heard if h.source}))
+
+    def confidence(self, label: str) -> float:
+        """The highest confidence with which one of its claims has *label*; 0 where none has it."""
+        if label not in self.labels:
+            return 0.0
+        column = self.labels.index(label)
+        return max(h.confidences[column] for h in self.heard) / 1000
 
     def knows(self, claim: str) -> bool:
         """Whether the claim with this key is one of its own."""
@@ -95,3 +113,14 @@ def claim_key(claim_id: str | None) -> str:
 def article_key(article_id: str | None) -> str | None:
     """Shorten an article's id to 24 bits, for within one statement."""
     return None if article_id is None else digest(article_id)[:_ARTICLE_DIGITS]
+
+
+def source_key(agency: str | None, outlet: str | None) -> str:
+    """
+    Shorten who published a claim first to 16 bits: the cited agency, else the outlet; empty where neither is known.
+
+    >>> source_key("TASS", "a paper") == source_key("tass", "another") != source_key(None, "a paper")
+    True
+    """
+    name = (agency or outlet or "").casefold()
+    return digest(name)[:_SOURCE_DIGITS] if name else ""

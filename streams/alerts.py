@@ -1,6 +1,5 @@
 """Alerts: a rule that fired in; what a desk is told out. The value of `parley.alerts`."""
 
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -8,14 +7,18 @@ from msgspec import Struct
 from classifiers.claim import Moment
 from classifiers.identity import digest
 from classifiers.openenum import OpenEnum
-from streams.positions import Stand
-from streams.rendering import summary, summary_ar
-from streams.rules import Change, Rule, ShiftRule
+from streams.entries import Entry
+from streams.findings import Case, Finding
+from streams.lifecycles import Firing
+from streams.positions import Stand, moment, stand
+from streams.reasons import Ending
+from streams.rendering import over, sentences
+from streams.rules import Rule, RuleKind
 from streams.severity import Severity
 from streams.signals import Evidence
-from streams.statements import Statement
+from streams.statements import statement
 
-__all__ = ["Alert", "RuleKind", "Severity", "State", "alert", "of_version_1"]
+__all__ = ["Alert", "RuleKind", "Severity", "State", "alert", "ended", "labels_of", "of_version_1"]
 
 
 class State(OpenEnum):
@@ -26,24 +29,12 @@ class State(OpenEnum):
     OTHER = "other"  # a value that a newer version knows
 
 
-class RuleKind(OpenEnum):
-    """What a rule looks for."""
-
-    SHIFT = "shift"
-    MIXED_SIGNALS = "mixed_signals"
-    CONTRADICTION = "contradiction"
-    SURGE = "surge"
-    WATCH = "watch"
-    SILENCE = "silence"
-    OTHER = "other"  # a kind that a newer version knows
-
-
 class Alert(Struct, frozen=True, kw_only=True):
     """
     A rule that fired on a dyad, or no longer holds; both records have one *alert_id*.
 
-    *rule* is the rule's name, *kind* what it looks for. *starts_at* is the event time from which it held, the same in both records; *ends_at* is null while
-    it fires. *event_time* is the time of this record's change. *labels* are what Alertmanager groups, routes and silences by; they never change within an
+    *rule* is the rule's name, *kind* what it looks for. *starts_at* is the event time at which it began, the same in both records; *ends_at* is null while
+    it fires, and *ending* says why it no longer does. *event_time* is the time of this record's change. *labels* are what Alertmanager groups, routes and silences by; they never change within an
     alert, and hold *alert_id*, so that the end of one alert never ends another. *summary* says in one sentence what changed, *summary_ar* in Arabic;
     *actor* and *counterpart* are null where the rule looks at both sides. *before* and *after* are the stand, *evidence* the words with their urls.
     """
@@ -66,6 +57,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     labels: dict[str, str] = {}
+    ending: Ending | None = None
     v: int = 2
 
 
@@ -103,45 +95,92 @@ def labels_of(*, alert_id: str, rule: str, kind: str, severity: str, dyad: str, 
     return {name: str(value) for name, value in labels.items() if value}
 
 
-def alert(
-    rule: Rule,
-    statement: Statement,
-    changes: tuple[Change, ...],
-    *,
-    before: Stand | None,
-    after: Stand,
-    at: datetime,
-) -> Alert:
+def alert(rule: Rule, entry: Entry, finding: Finding, case: Case) -> Alert:
     """
-    Ring *rule* for *statement*: the same rule and statement give the same alert, whoever computes it how often.
+    Ring *rule* for what it found: the same rule and statement give the same alert, whoever computes it how often.
 
-    The evidence is that which has words, the first eight of them.
+    The evidence is that which has words, of each statement that it rests on; eight pieces at most.
     """
-    alert_id = digest(rule.name, statement.dyad, statement.statement_id)
-    kind = RuleKind.SHIFT if isinstance(rule, ShiftRule) else RuleKind.WATCH
+    cause = finding.statements[0]
+    alert_id = digest(rule.name, entry.dyad, cause)
+    english, arabic = sentences(rule.kind, entry, case.actor, finding)
     return Alert(
         alert_id=alert_id,
         rule=rule.name,
-        kind=kind,
+        kind=rule.kind,
         severity=rule.severity,
         state=State.FIRING,
-        dyad=statement.dyad,
-        actor=statement.actor,
-        counterpart=statement.counterpart,
-        event_time=at,
-        starts_at=at,
-        labels=labels_of(
+        dyad=entry.dyad,
+        actor=case.actor,
+        counterpart=None if case.actor is None else _other(entry.dyad, case.actor),
+        event_time=moment(case.at),
+        starts_at=moment(case.at),
+        labels=rule.labels
+        | labels_of(
             alert_id=alert_id,
             rule=rule.name,
-            kind=kind,
+            kind=rule.kind,
             severity=rule.severity,
-            dyad=statement.dyad,
-            actor=statement.actor,
+            dyad=entry.dyad,
+            actor=case.actor,
         ),
-        summary=summary(statement, changes),
-        summary_ar=summary_ar(statement, changes),
-        before=before,
-        after=after,
-        statement_id=statement.statement_id,
-        evidence=tuple(e for e in statement.evidence if e.text)[:_EVIDENCE],
+        summary=english,
+        summary_ar=arabic,
+        before=case.before,
+        after=case.after,
+        statement_id=cause,
+        evidence=_evidence(entry, finding.statements),
     )
+
+
+def ended(firing: Firing, entry: Entry, at: int, ending: Ending) -> Alert:
+    """Tell that *firing* is over at *at* (seconds since 1970), under the same id and labels."""
+    english, arabic = over(firing, entry.dyad, ending)
+    actor = firing.actor or None
+    after = None
+    if actor is not None:
+        after = stand(actor, _other(entry.dyad, actor), entry.contributions(actor), entry.as_of)
+    return Alert(
+        alert_id=firing.alert_id,
+        rule=firing.rule,
+        kind=firing.kind,
+        severity=firing.severity,
+        state=State.RESOLVED,
+        dyad=entry.dyad,
+        actor=actor,
+        counterpart=None if actor is None else _other(entry.dyad, actor),
+        event_time=moment(at),
+        starts_at=moment(firing.starts_at),
+        ends_at=moment(at),
+        ending=ending,
+        labels=firing.labels
+        | labels_of(
+            alert_id=firing.alert_id,
+            rule=firing.rule,
+            kind=firing.kind,
+            severity=firing.severity,
+            dyad=entry.dyad,
+            actor=actor,
+        ),
+        summary=english,
+        summary_ar=arabic,
+        before=None,
+        after=after,
+        statement_id=firing.statement_id,
+        evidence=_evidence(entry, (firing.statement_id,)),
+    )
+
+
+def _other(dyad: str, party: str) -> str:
+    one, other = dyad.split("~")
+    return other if party == one else one
+
+
+def _evidence(entry: Entry, statements: tuple[str, ...]) -> tuple[Evidence, ...]:
+    share = _EVIDENCE // len(statements)
+    found: list[Evidence] = []
+    for name in statements:
+        account = entry.account(name)
+        told = () if account is None else statement(account, entry.dyad, _other(entry.dyad, account.actor)).evidence
+        found += [e for e in told if e.text][:share]
+    return tuple(found)

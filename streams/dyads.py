@@ -8,11 +8,14 @@ from msgspec import Struct
 from streams import entries
 from streams.accounts import Account, claim_key
 from streams.alerts import Alert
+from streams.disowning import disowned_by
 from streams.entries import Entry, Source
-from streams.positions import DAY_SECONDS, HORIZON_DAYS, Position
+from streams.positions import DAY_SECONDS, HORIZON_DAYS, Position, Verdict, moment, stand
+from streams.reasons import Reason
 from streams.repeats import same
-from streams.rules import Reason, Rules
-from streams.rulings import position, ruled, settled_in_silence
+from streams.rhythms import noted
+from streams.rules import Rules
+from streams.rulings import ruled, settled_in_silence
 from streams.signals import Kind, Signal
 from streams.statements import Statement, carried, known_labels, repeated, statement, told, without
 
@@ -77,10 +80,26 @@ def _asserted(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folded
     known = same(entry.accounts, signal)
     account = told(signal) if known is None else repeated(known, signal)
     heard = _put(entry, known, account).replace(as_of=max(entry.as_of, _at(signal)))
-    made = statement(account, entry.dyad, other)
-    after, alerts = ruled(entry, heard, signal, made, rules)
+    if known is None and not signal.undated:
+        heard = heard.replace(rhythm=noted(heard.rhythm, _at(signal), heard.as_of))
+    after, alerts = ruled(entry, heard, signal, account, rules)
     outcome = Outcome.NEW if known is None else Outcome.REPEAT
-    return after, Folded(entry=None, outcome=outcome, statements=(made,), position=position(after), alerts=alerts)
+    return after, Folded(
+        entry=None,
+        outcome=outcome,
+        statements=_statements(entry, heard, account, other),
+        position=position(after),
+        alerts=alerts,
+    )
+
+
+def _statements(before: Entry, after: Entry, account: Account, other: str) -> tuple[Statement, ...]:
+    """Write the statement that a signal made or repeated, and those whose mark it has changed: disowned, or no longer."""
+    was, now = disowned_by(before.accounts), disowned_by(after.accounts)
+    changed = [a for a in after.accounts if a.id != account.id and (a.id in was) != (a.id in now)]
+    own = statement(account, after.dyad, other, disowned=account.id in now)
+    marked = (statement(a, after.dyad, _other(after.dyad, a.actor), disowned=a.id in now) for a in changed)
+    return (own, *marked)
 
 
 def _retracted(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folded]:
@@ -96,24 +115,52 @@ def _retracted(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folde
         return after, Folded(entry=None, outcome=Outcome.RETRACTED, position=position(after))
     left = without(account, signal.claim_id)
     after = _put(blocked, account, left if left.heard else None)
+    if not left.heard and after.rhythm is not None and not signal.undated:
+        after = after.replace(rhythm=noted(after.rhythm, account.first, after.as_of, -1))
     made = statement(left if left.heard else account, entry.dyad, other, retracted=not left.heard)
-    after = settled_in_silence(after, signal, made, rules)
-    return after, Folded(entry=None, outcome=Outcome.RETRACTED, statements=(made,), position=position(after))
+    after = settled_in_silence(after, signal, actor, made.statement_id, rules)
+    over = frozenset() if left.heard else frozenset({account.id})
+    after, alerts = ruled(entry, after, signal, None, rules, over)
+    return after, Folded(
+        entry=None, outcome=Outcome.RETRACTED, statements=(made,), position=position(after), alerts=alerts
+    )
 
 
 def _woken(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folded]:
-    """Look again at what a cooldown held back; nothing but the rules' memory changes."""
-    after: Entry = entry
-    alerts: tuple[Alert, ...] = ()
-    for verdict in entry.verdicts:
-        account = next((a for a in after.accounts if a.id == verdict.statement_id), None)
-        if verdict.reason == Reason.COOLDOWN and account is not None:
-            made = statement(account, entry.dyad, _other(entry.dyad, account.actor))
-            after, rang = ruled(after, after, signal, made, rules, only=verdict.rule)
-            alerts = (*alerts, *rang)
-    if after is entry:
+    """Look again at what waits and what fires; nothing but the rules' memory changes."""
+    if not entry.accounts and not entry.firing:
+        return entry, _nothing(Outcome.WOKEN)
+    at = _at(signal)
+    after, alerts = ruled(entry, entry.replace(clock=max(entry.clock, at)), signal, None, rules)
+    if not alerts and after.replace(clock=entry.clock) == entry:
         return entry, _nothing(Outcome.WOKEN)
     return after, Folded(entry=None, outcome=Outcome.WOKEN, position=position(after), alerts=alerts)
+
+
+def position(entry: Entry) -> Position:
+    """Sum up both sides of the dyad, in the order of their names."""
+    one, other = entry.dyad.split("~")
+    return Position(
+        dyad=entry.dyad,
+        as_of=moment(entry.as_of),
+        stands=tuple(
+            stand(actor, counterpart, entry.contributions(actor), entry.as_of)
+            for actor, counterpart in ((one, other), (other, one))
+        ),
+        verdicts=tuple(
+            Verdict(
+                rule=seen.rule,
+                fired=seen.reason is Reason.FIRED,
+                reason=seen.reason.value,
+                at=moment(seen.at),
+                statement_id=seen.statement_id,
+                actor=seen.actor or None,
+            )
+            for seen in entry.verdicts
+        ),
+        alerts=tuple(firing.alert_id for firing in entry.firing),
+        next_wake=None if entry.next_wake is None else moment(entry.next_wake),
+    )
 
 
 def _nothing(outcome: Outcome) -> Folded:

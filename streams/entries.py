@@ -1,6 +1,7 @@
 """Entries: a dyad's state in; at most 16 kB of JSON for the table out, and back."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any, Self
 
@@ -9,8 +10,12 @@ from msgspec import Struct
 
 from streams.accounts import Account
 from streams.bands import Axis, Band
-from streams.positions import DAY_SECONDS, HORIZON_DAYS, SUMMED, Contribution, Verdict
+from streams.disowning import disowned_by
+from streams.lifecycles import Firing, Pending
+from streams.positions import DAY_SECONDS, HORIZON_DAYS, SUMMED, Contribution
+from streams.reasons import Reason
 from streams.repeats import WINDOW_SECONDS
+from streams.rhythms import Rhythm
 from streams.statements import contribution
 
 MAX_BYTES = 16_384
@@ -19,7 +24,7 @@ MAX_BYTES = 16_384
 # room for some more signals, so that a busy dyad doesn't have to shrink at each
 _SHRUNK_BYTES = MAX_BYTES * 7 // 8
 
-_VERSION = 1
+_VERSION = 2
 _EVIDENCE_SECONDS = 7 * DAY_SECONDS
 _BUCKETS = 40
 _BLOCKED = 64
@@ -38,14 +43,27 @@ class Source(Struct, frozen=True, array_like=True):
     offset: int
 
 
+class Seen(Struct, frozen=True, array_like=True):
+    """A rule's verdict, short; *actor* is empty where it is about both sides."""
+
+    rule: str
+    actor: str
+    reason: Reason
+    at: int
+    statement_id: str | None = None
+
+
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
     All that is known about a dyad; times are seconds since 1970.
 
     *accounts* are its statements in log order. By actor: *buckets* hold the strengths of statements that no longer have an account, by day
     since 1970; *blocked* the claims that were retracted, with their event time; *settled* the band of each axis that the desk knows of;
-    *rang* the event time of the last alert of each rule. *collapsed* counts the statements in buckets, of which the
+    *rang* the event time of the last alert of each rule (of one about both sides under an empty name). *collapsed* counts the statements in buckets, of which the
     youngest was made at *collapsed_until*.
+
+    *clock* is the latest event time of a signal, wakes included, *next_wake* when the rules have to look again. *judged* holds, by rule, the last word after which it has
+    looked at the silence.
     """
 
     v: int
@@ -56,7 +74,13 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     blocked: dict[str, dict[str, int]] = {}
     settled: dict[str, dict[Axis, Band]] = {}
     rang: dict[str, dict[str, int]] = {}
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Seen, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    firing: tuple[Firing, ...] = ()
+    rhythm: Rhythm | None = None
+    judged: dict[str, int] = {}
+    clock: int = 0
+    next_wake: int | None = None
     collapsed: int = 0
     collapsed_until: int | None = None
     source: Source | None = None
@@ -65,16 +89,36 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Copy it with *changes*."""
         return msgspec.structs.replace(self, **changes)
 
+    @property
+    def now(self) -> int:
+        """The time that the rules go by: the latest that was heard, or woken at."""
+        return max(self.as_of, self.clock)
+
+    def account(self, statement_id: str) -> Account | None:
+        """Find the account of a statement."""
+        return next((account for account in self.accounts if account.id == statement_id), None)
+
     def contributions(self, actor: str) -> Iterator[Contribution]:
         """Yield everything that *actor*'s stand is summed from."""
-        yield from (contribution(account) for account in self.accounts if account.actor == actor)
+        disowned = disowned_by(self.accounts)
+        yield from (
+            contribution(account, disowned=account.id in disowned)
+            for account in self.accounts
+            if account.actor == actor
+        )
         yield from (
             Contribution(day * DAY_SECONDS, dict(zip(SUMMED, sums, strict=False)))
             for day, sums in self.buckets.get(actor, {}).items()
         )
 
 
+class _Head(Struct):
+    v: int
+    next_wake: int | None = None
+
+
 _DECODER = msgspec.json.Decoder(Entry)
+_HEAD_DECODER = msgspec.json.Decoder(_Head)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -84,8 +128,15 @@ def empty(dyad: str, as_of: int) -> Entry:
 
 
 def read(value: bytes) -> Entry:
-    """Decode a table value; what we did not write ourselves raises `msgspec.MsgspecError`."""
+    """Decode a table value of this version or an older one; what we did not write ourselves raises `msgspec.MsgspecError`."""
+    if _HEAD_DECODER.decode(value).v < _VERSION:
+        return msgspec.convert(_of_version_1(msgspec.json.decode(value)), Entry)
     return _DECODER.decode(value)
+
+
+def next_wake(value: bytes) -> int | None:
+    """Read from a table value only when its dyad has to be woken, in seconds since 1970; null for never."""
+    return _HEAD_DECODER.decode(value).next_wake
 
 
 def write(entry: Entry) -> bytes:
@@ -232,3 +283,20 @@ def _with_some_evidence(account: Account) -> Account:
 
 def _nothing(account: Account) -> None:
     """Leave nothing of *account* but its part of a bucket."""
+
+
+def _of_version_1(members: dict[str, Any]) -> dict[str, Any]:
+    """Make an entry of the first version one of this: its verdicts were written out."""
+    seen = [
+        (v["rule"], v["actor"] or "", v["reason"], _seconds(v["at"]), v["statement_id"])
+        for v in members.get("verdicts", ())
+    ]
+    # JSON has no numbers for keys, and `convert` does not read them from text
+    buckets = {
+        actor: {int(day): sums for day, sums in days.items()} for actor, days in members.get("buckets", {}).items()
+    }
+    return members | {"v": _VERSION, "verdicts": seen, "buckets": buckets}
+
+
+def _seconds(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())

@@ -15,9 +15,9 @@ from streams.weights import SAID
 
 class Verdict(Struct, frozen=True, kw_only=True):
     """
-    What a rule decided when it last looked at *actor*'s side, and why: so that 'why did it not fire' needs no second store.
+    What a rule decided when it last looked at *actor*'s side (at both, where that is null), and why: so that 'why did it not fire' needs no second store.
 
-    *reason* is a value of `streams.rules.Reason`; *at* is the event time that it looked at.
+    *reason* is a value of `streams.reasons.Reason`; *at* is the event time that it looked at.
     """
 
     rule: str
@@ -35,6 +35,9 @@ class Stand(Struct, frozen=True, kw_only=True):
     *willingness* runs from -1 (closed) to 1 (open), *plans* from -1 (denied) to 1 (confirmed); null where nothing was said on that axis inside
     the horizon. The bands are those values in words, with hysteresis. *statements* are the ids that it rests on, newest first, at most
     32. *last_change* is when a band was last reached by a statement, to the day where the statement itself is no longer kept.
+
+    *weights* say what the values are made of, at `as_of`: for each stance, and for `said`, the summed strength of what still counts, 1 for a statement that is
+    quite sure, in the side's own words, of that very day. With *last_statement* they are enough to tell the stand of any later time (docs/positions.md).
     """
 
     actor: str
@@ -47,6 +50,8 @@ class Stand(Struct, frozen=True, kw_only=True):
     last_change: Moment | None
     willingness_band: Band | None = None
     plans_band: Band | None = None
+    weights: dict[str, float] = {}
+    last_statement: Moment | None = None
 
     def value(self, axis: Axis) -> float | None:
         """Return the value on *axis*."""
@@ -58,13 +63,19 @@ class Stand(Struct, frozen=True, kw_only=True):
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """Both directions of a dyad at *as_of*, the latest event time that it has heard; the values decay from there."""
+    """
+    Both directions of a dyad at *as_of*, the latest event time that it has heard; the values decay from there.
+
+    *alerts* are the ids of those that fire. *next_wake* is when the rules have to look again even if nothing is heard; null where that is never.
+    """
 
     dyad: str
     as_of: Moment
     stands: tuple[Stand, ...]
     verdicts: tuple[Verdict, ...]
-    v: int = 1
+    alerts: tuple[str, ...] = ()
+    next_wake: Moment | None = None
+    v: int = 2
 
 
 HORIZON_DAYS = 180
@@ -80,6 +91,7 @@ SUMMED = (SAID, *(label.value for label in LABELS))
 
 _FLAG_SHARE = 1 / 3
 _FLAG_FLOOR = 100
+_SHOWN_WEIGHT = 0.1
 _LISTED = 32
 _SIGNS = {
     Axis.WILLINGNESS: (Stance.OPEN.value, Stance.CLOSED.value),
@@ -121,6 +133,8 @@ def stand(actor: str, counterpart: str, contributions: Iterable[Contribution], a
         last_change=_last_change(walked.last_change, kept),
         willingness_band=walked.bands[Axis.WILLINGNESS],
         plans_band=walked.bands[Axis.PLANS],
+        weights={label: round(total / 1000, 4) for label, total in walked.totals.items() if total >= _SHOWN_WEIGHT},
+        last_statement=moment(kept[-1].at) if kept else None,
     )
 
 

@@ -5,9 +5,11 @@ from msgspec import Struct
 
 from classifiers.claim import Moment, StanceScore
 from classifiers.stance import LABELS, Stance
-from streams.accounts import Account, Heard, Shown, article_key, claim_key
+from streams.accounts import Account, Heard, Shown, article_key, claim_key, source_key
+from streams.disowning import disowns
 from streams.positions import Contribution, moment
 from streams.signals import Evidence, Signal
+from streams.themes import themes
 from streams.weights import SAID, strengths, weight
 from streams.wordings import Wording, alike, size, wording
 
@@ -19,7 +21,8 @@ class Statement(Struct, frozen=True, kw_only=True):
     *principal* is the party that the speakers speak for (the speaker's name where that is not known), or null in narration. *stances* carry
     the highest confidence of any of its claims. *claims* counts every claim merged; *evidence* keeps the first 32, of which those whose
     words repeat an earlier one's have no text; of a statement over a week old it may keep none. *outlets*, *agencies* and
-    *speakers* keep 32. *retracted* is true once no claim is left.
+    *speakers* keep 32; *first_outlet* is whose report is the oldest. *independent* counts the sources that did not copy one another: the cited agency where there is one,
+    else the outlet; *sources* names those that the evidence shows. *disowned* is true once the speaker's side denies to have said it, *retracted* once no claim is left.
     """
 
     statement_id: str
@@ -37,7 +40,11 @@ class Statement(Struct, frozen=True, kw_only=True):
     claims: int
     evidence: tuple[Evidence, ...]
     retracted: bool = False
-    v: int = 1
+    first_outlet: str | None = None
+    independent: int = 1
+    sources: tuple[str, ...] = ()
+    disowned: bool = False
+    v: int = 2
 
 
 _EVIDENCE = 32
@@ -48,6 +55,8 @@ _MORE = 128
 _WORDINGS = 4
 _LONGER = 1.5
 _SHOWN_CHARS = 280
+_THEMES = 12
+_DISOWNED_PERCENT = 50
 
 
 def told(signal: Signal) -> Account:
@@ -60,6 +69,8 @@ def told(signal: Signal) -> Account:
             principal=principal(signal),
             labels=labels,
             heard=(_heard(signal, labels),),
+            opened=_opened(None, signal),
+            disowns=_disowns(signal),
         ),
         signal,
     )
@@ -78,6 +89,7 @@ def repeated(account: Account, signal: Signal) -> Account:
         account = account.replace(more=(*account.more, claim_key(signal.claim_id)))
     else:
         account = account.replace(uncounted=account.uncounted + 1)
+    account = account.replace(opened=_opened(account, signal), disowns=account.disowns or _disowns(signal))
     return _with_names(account, signal)
 
 
@@ -87,11 +99,14 @@ def without(account: Account, claim_id: str | None) -> Account:
     return account.replace(
         heard=tuple(h for h in account.heard if h.claim != key),
         more=tuple(m for m in account.more if m != key),
-        shown=tuple(s for s in account.shown if s.claim_id != claim_id),
+        shown=(shown := tuple(s for s in account.shown if s.claim_id != claim_id)),
+        opened=_first_shown(shown) if len(shown) < len(account.shown) else account.opened,
     )
 
 
-def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool = False) -> Statement:
+def statement(
+    account: Account, dyad: str, counterpart: str, *, retracted: bool = False, disowned: bool = False
+) -> Statement:
     """Write *account* as it goes onto the topic; of a retracted one it is the last state, without claims and evidence."""
     return Statement(
         statement_id=account.id,
@@ -113,17 +128,25 @@ def statement(account: Account, dyad: str, counterpart: str, *, retracted: bool 
         claims=0 if retracted else account.claims,
         evidence=() if retracted else tuple(_evidence(s) for s in account.shown),
         retracted=retracted,
+        first_outlet=account.opened[1] if account.opened else None,
+        independent=account.independent,
+        sources=tuple(dict.fromkeys(name for s in account.shown if (name := s.agency or s.outlet))),
+        disowned=disowned,
     )
 
 
-def contribution(account: Account) -> Contribution:
+def contribution(account: Account, *, disowned: bool = False) -> Contribution:
     """
-    Weigh *account*: for each stance its strongest claim, at the time of its first.
+    Weigh *account*: for each stance its strongest claim, at the time of its first; half of that where it was disowned.
 
     However many outlets repeat it, it was said once.
     """
     rows = [strengths(account.labels, h.confidences, h.weight, past=h.past) for h in account.heard]
-    best = dict(zip(account.labels, map(max, zip(*rows, strict=True)), strict=True))
+    percent = _DISOWNED_PERCENT if disowned else 100
+    best = {
+        label: max(column) * percent // 100
+        for label, column in zip(account.labels, zip(*rows, strict=True), strict=True)
+    }
     return Contribution(account.first, best | {SAID: max(best.values())}, account.id)
 
 
@@ -173,7 +196,29 @@ def _heard(signal: Signal, labels: tuple[str, ...]) -> Heard:
         past=past,
         confidences=tuple(confidences.get(label, 0) for label in labels),
         article=article_key(signal.article_id),
+        source=source_key(signal.evidence.agency, signal.evidence.outlet) if signal.evidence else "",
     )
+
+
+def _opened(account: Account | None, signal: Signal) -> tuple[int, str] | None:
+    """Tell which outlet published first: the known one, or that of an older report."""
+    known = account.opened if account else None
+    outlet = signal.evidence.outlet if signal.evidence else None
+    if not outlet:
+        return known
+    at = int(signal.event_time.timestamp())
+    return (at, outlet[:_NAME_CHARS]) if known is None or at < known[0] else known
+
+
+def _first_shown(shown: tuple[Shown, ...]) -> tuple[int, str] | None:
+    dated = [(s.published, s.outlet[:_NAME_CHARS]) for s in shown if s.published is not None and s.outlet]
+    return min(dated, key=lambda one: one[0], default=None)
+
+
+def _disowns(signal: Signal) -> bool:
+    """Tell whether a side says here that it did not say something; what others say about it doesn't count."""
+    own = signal.speaker is not None and signal.speaker.party == signal.actor
+    return own and signal.evidence is not None and disowns(signal.evidence.text, signal.evidence.language)
 
 
 def _with_names(account: Account, signal: Signal) -> Account:
@@ -189,11 +234,16 @@ def _with_names(account: Account, signal: Signal) -> Account:
     return account.replace(
         shown=shown,
         wordings={**account.wordings, language: (*known, words)} if fresh else account.wordings,
+        themes=_with_themes(account.themes, themes_of(signal)),
         speakers=_added(account.speakers, signal.speaker.name if signal.speaker else None),
         outlets=_added(account.outlets, evidence.outlet if evidence else None),
         agencies=_added(account.agencies, evidence.agency if evidence else None),
         languages=_added(account.languages, evidence.language if evidence else None),
     )
+
+
+def _with_themes(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*known, *more)))[:_THEMES]
 
 
 def _shown(evidence: Evidence, text: str | None) -> Shown:
@@ -236,3 +286,8 @@ def language_of(signal: Signal) -> str:
 def wording_of(signal: Signal) -> Wording:
     """Reduce the claim's words to what copies are known by; nothing where it carries none."""
     return wording(signal.evidence.text, signal.evidence.language) if signal.evidence else ""
+
+
+def themes_of(signal: Signal) -> tuple[str, ...]:
+    """Tell what the claim is about, in no language; nothing where it carries no words."""
+    return themes(signal.evidence.text, signal.evidence.language) if signal.evidence else ()

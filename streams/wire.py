@@ -11,6 +11,8 @@ from msgspec import Struct
 from classifiers.claim import Claim
 from classifiers.rejected import Reason, Rejected
 from streams.alerts import Alert, of_version_1
+from streams.positions import Position
+from streams.statements import Statement
 
 Record = TypeVar("Record", bound=Struct)
 Headers = list[tuple[str, bytes]]
@@ -19,6 +21,8 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[type[Struct], int], Upcaster] = {
     (Alert, 1): of_version_1,
     (Claim, 1): lambda members: members,  # version 2 says why, in what grade, and what the codes lose; version 1 didn't
+    (Statement, 1): dict,  # what it lacks has defaults
+    (Position, 1): dict,
 }
 """By record and version: what makes the next version of it, as plain JSON values, out of that one."""
 

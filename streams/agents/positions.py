@@ -15,7 +15,7 @@ from streams.errors import FatalError
 from streams.incoming import Incoming
 from streams.metrics import Metrics
 from streams.outbox import Output, raw_topic
-from streams.rules import Rules, ShiftRule, WatchRule
+from streams.rules import Rules, watching
 from streams.settings import Settings
 from streams.signals import Signal
 from streams.topics import ALERTS, CHANGELOG, HISTORY, POSITIONS, SIGNALS, STATEMENTS, Topic
@@ -30,10 +30,7 @@ _ROCKSDB = {"driver": "rocksdict", "block_cache_size": 8 * 1024 * 1024, "write_b
 def rules(settings: Settings) -> Rules:
     """Make the rules that *settings* ask for."""
     stale_after = timedelta(hours=settings.stale_after_hours)
-    return Rules(
-        shift=ShiftRule(stale_after=stale_after),
-        watch=WatchRule(stale_after=stale_after, dyads=frozenset(settings.watch)),
-    )
+    return watching(Rules(), settings.watch, stale_after)
 
 
 def outputs(folded: Folded, signal: Signal, prefix: str) -> tuple[Output, ...]:

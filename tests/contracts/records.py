@@ -12,6 +12,7 @@ from classifiers.stance import Stance
 from streams.alerts import Alert, RuleKind, State
 from streams.bands import Band
 from streams.positions import Position, Stand, Verdict
+from streams.reasons import Ending
 from streams.severity import Severity
 from streams.signals import Evidence, Kind, Signal
 from streams.statements import Statement
@@ -44,12 +45,16 @@ STAND = Stand(
     last_change=NOON,
     willingness_band=Band.MIXED,
     plans_band=Band.CONFIRMED,
+    weights={"said": 1.5, "open_to_dialogue": 0.375, "closed_to_dialogue": 0.625},
+    last_statement=LATER,
 )
 POSITION = Position(
     dyad="RU~US",
     as_of=NOON,
     stands=(STAND,),
     verdicts=(Verdict(rule="shift", fired=True, reason="fired", at=NOON, statement_id="s1", actor="RU"),),
+    alerts=("l1",),
+    next_wake=LATER,
 )
 
 RECORDS: dict[str, Any] = {
@@ -153,6 +158,10 @@ RECORDS: dict[str, Any] = {
         claims=2,
         evidence=(EVIDENCE,),
         retracted=True,
+        first_outlet="Газета",
+        independent=2,
+        sources=("TASS", "Газета"),
+        disowned=True,
     ),
     "positions": POSITION,
     "positions.history": POSITION,
@@ -182,15 +191,26 @@ RECORDS: dict[str, Any] = {
             "actor": "RU",
             "alert_id": "l1",
         },
+        ending=Ending.TIME,
     ),
 }
+
+_STAND_1 = msgspec.structs.replace(STAND, weights={}, last_statement=None)
+_POSITION_1 = msgspec.structs.replace(POSITION, stands=(_STAND_1,), alerts=(), next_wake=None)
 
 UPCAST: dict[str, Any] = {
     # version 1 knew neither why nor in what grade, and not what codes lose
     "claims": msgspec.structs.replace(
         RECORDS["claims"], codes=Codes(cameo=("036",), plover=("AGREE",)), grade=None, why=()
     ),
+    "statements": msgspec.structs.replace(
+        RECORDS["statements"], first_outlet=None, independent=1, sources=(), disowned=False
+    ),
+    "positions": _POSITION_1,
+    "positions.history": _POSITION_1,
     # version 1 knew neither when an alert began nor when it ended: its own time stands for both
-    "alerts": msgspec.structs.replace(RECORDS["alerts"], event_time=NOON, ends_at=NOON),
+    "alerts": msgspec.structs.replace(
+        RECORDS["alerts"], before=_STAND_1, after=_STAND_1, event_time=NOON, ends_at=NOON, ending=None
+    ),
 }
 """What the values of older versions, where a record has a newer one, are read as."""

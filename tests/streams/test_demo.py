@@ -30,7 +30,7 @@ from streams.demo.promises import Evidence, outcomes
 from streams.demo.receiver import Receiver
 from streams.demo.story import Letter, Story
 from streams.dyads import fold
-from streams.rules import Rules, WatchRule
+from streams.rules import Rules, ShiftRule, WatchRule
 from streams.settings import load
 from streams.topics import ARTICLES, CLAIMS, DEADLETTERS, SIGNALS
 
@@ -46,7 +46,7 @@ def news():
 
 def told(news):
     """Read and fold the news as the worker does, without Kafka."""
-    story, entries, rules = Story(), {}, Rules(watch=WatchRule(dyads=frozenset({"RU~US"})))
+    story, entries, rules = Story(), {}, Rules(rules=(ShiftRule(), WatchRule(dyads=frozenset({"RU~US"}))))
     read = reader.default().read
     for number, item in enumerate(news):
         at = wire.moment(item.record.timestamp_ms)

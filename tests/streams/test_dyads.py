@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from classifiers.claim import Quote, Speaker
 from classifiers.identity import digest
 from streams import entries
+from streams.alerts import State
 from streams.bands import Band
 from streams.dyads import Outcome, fold
 from streams.entries import MAX_BYTES, Source
-from streams.rules import Reason, Rules, ShiftRule, WatchRule
+from streams.reasons import Ending, Reason
+from streams.rules import Rules, ShiftRule, WatchRule
 from streams.signals import Kind, retraction, signals, wake
 from tests.streams.claiming import (
     CLOSED,
@@ -111,7 +113,7 @@ def test_what_comes_again_changes_nothing_and_sends_nothing(in_order, data):
 
 @given(told())
 def test_a_worker_that_died_before_it_wrote_sends_the_same_again(in_order):
-    watching = Rules(watch=WatchRule(dyads=frozenset({"RU~US"})))
+    watching = Rules(rules=(ShiftRule(), WatchRule(dyads=frozenset({"RU~US"}))))
     entry = None
     for signal in in_order:
         first, second = (fold(entry, signal, watching, Source(0, 1)) for _ in range(2))
@@ -211,7 +213,7 @@ def test_a_wake_of_a_dyad_without_news_makes_no_entry():
 
 
 def test_a_wake_rings_once_what_a_cooldown_held_back():
-    rules = Rules(shift=ShiftRule(cooldown=timedelta(hours=12)))
+    rules = Rules(rules=(ShiftRule(cooldown=timedelta(hours=12)),))
     story = [
         claim("no sense whatever in meeting them", CLOSED),
         claim("an offer was made to Washington", OPEN, hours=100),
@@ -227,7 +229,8 @@ def test_a_wake_rings_once_what_a_cooldown_held_back():
     early, late = (START + timedelta(hours=h) for h in (105, 113))
     asleep, rung, again = fold_all([wake("RU~US", at, at) for at in (early, late, late)], rules, results[-1].entry)
     assert asleep.alerts == again.alerts == ()
-    (alert,) = rung.alerts
+    alert, over = rung.alerts
+    assert (over.state, over.ending) == (State.RESOLVED, Ending.CHANGED), "the shift before it is history"
     assert alert.statement_id == held.statement_id
     assert alert.alert_id == digest("shift", "RU~US", held.statement_id)
     assert (alert.before.willingness_band, alert.after.willingness_band) == (Band.OPEN, Band.OPEN)
@@ -316,4 +319,7 @@ def test_an_entry_that_the_first_version_wrote_is_read_and_folded_on():
         "RU": (Band.MIXED, Band.CONFIRMED),
         "US": (None, Band.CONFIRMED),
     }
-    assert [v.reason for v in repeat.position.verdicts if v.rule == "watch"] == ["not_watched", "not_watched"]
+    assert {(v.rule, v.actor, v.reason) for v in repeat.position.verdicts} == {
+        ("shift", "RU", "no_change"),
+        ("shift", "US", "first_evidence"),
+    }, "the verdict of a rule that is no more is forgotten"

@@ -8,7 +8,7 @@ import pytest
 
 from classifiers.claim import Quote, Speaker
 from classifiers.stance import Stance
-from streams.rules import Rules, WatchRule
+from streams.rules import Rules, watching
 from streams.signals import retraction, signals
 from tests.streams.claiming import START, claim, fold_all
 
@@ -48,7 +48,7 @@ def signals_of(told):
 
 @pytest.fixture
 def results(timeline):
-    folded = fold_all(signals_of(timeline["told"]), Rules(watch=WatchRule(dyads=frozenset(timeline["watch"]))))
+    folded = fold_all(signals_of(timeline["told"]), watching(Rules(), timeline["watch"], timedelta(hours=48)))
     assert len(folded) == len(timeline["told"])
     return folded
 

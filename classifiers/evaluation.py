@@ -104,11 +104,11 @@ def numbers(sentences: Sequence[Sentence]) -> Numbers:
     real = [sentence for sentence in sentences if sentence.number is not None]
     stances = {stance: _stance_numbers(stance, real) for stance in LABELS}
     pairs = [pair for sentence in real for pair in _pairs(sentence)]
-    alarms = _mean(float(bool(_expressed(sentence.found))) for sentence in real if sentence.in_silence)
+    alarms = _mean(float(bool(expressed(sentence.found))) for sentence in real if sentence.in_silence)
     return Numbers(
         articles=len({sentence.article for sentence in real}),
         sentences=len(real),
-        exact=_mean(float(_expressed(sentence.gold) == _expressed(sentence.found)) for sentence in real),
+        exact=_mean(float(expressed(sentence.gold) == expressed(sentence.found)) for sentence in real),
         macro_f1=_mean(one.f1 for one in stances.values() if one.f1 is not None),
         claim_f1=_claim_f1(sentences),
         speaker=_mean(float(gold.speaker == found.speaker) for gold, found in pairs),
@@ -205,13 +205,14 @@ def _compared(
     return _Compared(frozenset(stances), name_key(speaker), *parties)
 
 
-def _expressed(claims: Iterable[_Compared]) -> frozenset[Stance]:
+def expressed(claims: Iterable[_Compared]) -> frozenset[Stance]:
+    """The stances of a sentence, whoever's they are."""
     return frozenset(stance for claim in claims for stance in claim.stances)
 
 
 def _stance_numbers(stance: Stance, sentences: list[Sentence]) -> StanceNumbers:
-    gold = [stance in _expressed(sentence.gold) for sentence in sentences]
-    found = [stance in _expressed(sentence.found) for sentence in sentences]
+    gold = [stance in expressed(sentence.gold) for sentence in sentences]
+    found = [stance in expressed(sentence.found) for sentence in sentences]
     right = sum(one and other for one, other in zip(gold, found, strict=True))
     precision = right / sum(found) if any(found) else None
     recall = right / sum(gold) if any(gold) else None

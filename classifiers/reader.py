@@ -69,6 +69,11 @@ class Reader:
         """The model's version, with that of the user's own facts about parties behind a plus, as it stands in every claim."""
         return self._judgement.model_version
 
+    @property
+    def grade(self) -> Grade | None:
+        """How much of the model reads, as it stands in every claim."""
+        return self._judgement.grade
+
     def read(self, article: Article) -> tuple[Claim, ...]:
         """
         Find the claims of *article*, story by story, in order; none where it says nothing about dialogue.

@@ -1,81 +1,116 @@
-"""Evaluating: files of labelled news and a model in; the numbers, as records, as a table and as JSON, out."""
+"""Evaluating: files of labelled news and a model in; the numbers, as records and as JSON, out."""
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from classifiers import article, corpus, evaluation
-from classifiers.claim import Claim
+from classifiers import article, calibration, comparison, corpus, evaluation, floors
+from classifiers.calibration import Bin
+from classifiers.claim import Claim, Grade
+from classifiers.comparison import Difference, Tally
 from classifiers.corpus import Item
-from classifiers.evaluation import Interval, Numbers
+from classifiers.evaluation import ALL, Interval, Numbers, Sentence
 from classifiers.reader import Reader
 from classifiers.rejected import Rejected
-from classifiers.stance import LABELS
+from classifiers.resampling import F1s, f1_intervals
 from streams.cli.extraction import reader_of
 from streams.cli.group import Failure
 from streams.cli.progress import Bar
 
-_COLUMNS = (
-    ("articles", "articles", "d"),
-    ("sentences", "sentences", "d"),
-    ("exact", "exact", ".3f"),
-    ("macro_f1", "macro-F1", ".3f"),
-    ("claim_f1", "claim-F1", ".3f"),
-    ("speaker", "speaker", ".3f"),
-    ("actors", "actors", ".3f"),
-    ("counterparts", "counterparts", ".3f"),
-    ("false_alarms_per_100", "false/100", ".1f"),
-)
+
+class Speed(Struct, frozen=True):
+    """CPU seconds of reading, in milliseconds for an article and for a labelled sentence, cleaning included."""
+
+    ms_per_article: float
+    ms_per_sentence: float
 
 
 class Evaluated(Struct, frozen=True, kw_only=True):
-    """The numbers of each language and of all, and where those of all lie in 95 of 100 resamplings of the documents."""
+    """
+    The numbers of each language and of all, and where those of all, and each F1, lie in 95 of 100 resamplings of the documents.
+
+    *calibration_error* is the expected one of each language and of all, *bins* are those of all.
+    """
 
     model_version: str
+    grade: Grade | None
+    gold: str
     numbers: dict[str, Numbers]
     intervals: dict[str, Interval]
+    f1_intervals: dict[str, F1s]
+    calibration_error: dict[str, float | None]
+    bins: tuple[Bin, ...]
+    speed: Speed
+
+    def floored(self) -> dict[str, float | None]:
+        """The numbers that a floor can be set for, by their names there."""
+        whole = self.numbers[ALL]
+        found = {name: getattr(whole, name) for name in (*floors.AT_LEAST, *floors.AT_MOST) if hasattr(whole, name)}
+        return found | {"calibration_error": self.calibration_error[ALL]}
 
 
-def evaluated(gold: Sequence[str], model: Path | None) -> Evaluated:
-    """Read every item of the files *gold* with the model in *model*, or the shipped one; raise `Failure` where one of them can't be read."""
-    items = _items(gold)
-    reader = reader_of(model)
-    claims: list[Claim] = []
-    with Bar("reading", total=len(items), unit="items", beside_output=False) as bar:
-        for item in items:
-            claims += _claims(item, reader)
-            bar.advance()
-    sentences = evaluation.align(items, claims)
-    with Bar("resampling", total=None, unit="draws", beside_output=False):
-        low_high = evaluation.intervals(sentences)
-    return Evaluated(model_version=reader.version, numbers=evaluation.evaluate(sentences), intervals=low_high)
+class Compared(Struct, frozen=True, kw_only=True):
+    """Two models on the same gold: the numbers of both, and where their sentences differ."""
+
+    one: Evaluated
+    other: Evaluated
+    tallies: dict[str, Tally]
+    differences: tuple[Difference, ...]
 
 
-def table(result: Evaluated) -> str:
-    """Lay the numbers out as a Markdown table of languages and one of stances, so that they can stand in a report as they are."""
-    head = ["", *(title for _, title, _ in _COLUMNS)]
-    rows = [
-        [name, *(_cell(getattr(n, field), form) for field, _, form in _COLUMNS)] for name, n in result.numbers.items()
-    ]
-    low_high = [
-        f"{i.low:{form}}-{i.high:{form}}" if (i := result.intervals.get(field)) else "" for field, _, form in _COLUMNS
-    ]
-    stances = [[name, *(_cell(n.stances[stance].f1, ".3f") for stance in LABELS)] for name, n in result.numbers.items()]
-    return "\n".join(
-        (
-            f"model {result.model_version}",
-            "",
-            *_markdown(head, [*rows, ["95 %", *low_high]]),
-            "",
-            *_markdown(["F1", *(stance.value for stance in LABELS)], stances),
-        )
-    )
+class Gold(Struct, frozen=True):
+    """The labelled items of some files, and the hash by which floors know them."""
+
+    items: tuple[Item, ...]
+    sha256: str
 
 
-def written(result: Evaluated, file: str) -> None:
+def gold_of(names: Sequence[str]) -> Gold:
+    """Read the items of the files *names*; raise `Failure` where one can't be read, or nothing is in them."""
+    paths = [Path(name) for name in names]
+    try:
+        items = corpus.read(paths)
+        hashed = floors.sha256(path.read_bytes() for path in paths)
+    except ValueError as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{error.filename}: {error.strerror}; name files of labelled items") from None
+    if not items:
+        raise Failure("no labelled items in these files; there is nothing to measure by")
+    return Gold(items, hashed)
+
+
+def evaluated(gold: Gold, model: Path | None, grade: str = "auto") -> Evaluated:
+    """Read every item of *gold* with the model in *model*, or the shipped one; raise `Failure` where it is no model."""
+    return _evaluated(gold, model, grade)[0]
+
+
+def compared(gold: Gold, model: Path | None, other: Path, grade: str = "auto") -> Compared:
+    """Read every item with both models, and set what they read side by side."""
+    (one, ours), (two, theirs) = _evaluated(gold, model, grade), _evaluated(gold, other, grade)
+    found = comparison.differences(ours, theirs)
+    return Compared(one=one, other=two, tallies=comparison.tallies(ours, found), differences=found)
+
+
+def missed(result: Evaluated, file: Path) -> tuple[str, ...]:
+    """Say what *result* falls short of by the floors in *file*; raise `Failure` where these can't be read, or none is set for this gold and grade."""
+    try:
+        found = floors.parse(file.read_text(encoding="utf-8"), file.name)
+    except ValueError as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{file}: {error.strerror}; name a file of floors") from None
+    floor = floors.in_force(found, result.gold, result.grade)
+    if floor is None:
+        raise Failure(f"{file.name} sets no floor for this gold ({result.gold[:16]}…) and the grade {result.grade}")
+    return floors.shortfalls(floor, result.floored())
+
+
+def written(result: Evaluated | Compared, file: str) -> None:
     """Write the numbers as JSON to *file*, `-` being standard output; raise `Failure` where that can't be done."""
     content = msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
     if file == "-":
@@ -87,26 +122,37 @@ def written(result: Evaluated, file: str) -> None:
         raise Failure(f"{file}: {error.strerror}; name a file that can be written") from None
 
 
-def _items(gold: Sequence[str]) -> tuple[Item, ...]:
-    try:
-        items = corpus.read(Path(name) for name in gold)
-    except ValueError as error:
-        raise Failure(str(error)) from None
-    except OSError as error:
-        raise Failure(f"{error.filename}: {error.strerror}; name files of labelled items") from None
-    if not items:
-        raise Failure("no labelled items in these files; there is nothing to measure by")
-    return items
+def _evaluated(gold: Gold, model: Path | None, grade: str) -> tuple[Evaluated, tuple[Sentence, ...]]:
+    reader = reader_of(model, grade=grade)
+    claims: list[Claim] = []
+    started = time.process_time()
+    with Bar("reading", total=len(gold.items), unit="items", beside_output=False) as bar:
+        for item in gold.items:
+            claims += _claims(item, reader)
+            bar.advance()
+    spent_ms = (time.process_time() - started) * 1000
+    sentences = evaluation.align(gold.items, claims)
+    promised = calibration.promises(gold.items, claims)
+    languages = sorted({item.lang for item in gold.items})
+    by_language = {one: [promise for promise in promised if promise.language == one] for one in languages}
+    with Bar("resampling", total=None, unit="draws", beside_output=False):
+        low_high = evaluation.intervals(sentences)
+    result = Evaluated(
+        model_version=reader.version,
+        grade=reader.grade,
+        gold=gold.sha256,
+        numbers=evaluation.evaluate(sentences),
+        intervals=low_high,
+        f1_intervals=f1_intervals(sentences),
+        calibration_error={
+            name: calibration.expected_error(found) for name, found in {**by_language, ALL: promised}.items()
+        },
+        bins=calibration.bins(promised),
+        speed=Speed(spent_ms / len(gold.items), spent_ms / max(1, len(sentences))),
+    )
+    return result, sentences
 
 
 def _claims(item: Item, reader: Reader) -> Sequence[Claim]:
     cleaned = article.read(corpus.raw_article(item))
     return () if isinstance(cleaned, Rejected) else reader.read(cleaned)
-
-
-def _cell(value: float | None, form: str) -> str:
-    return "-" if value is None else f"{value:{form}}"
-
-
-def _markdown(head: list[str], rows: list[list[str]]) -> list[str]:
-    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 from sentencex import get_sentence_boundaries
@@ -11,6 +12,8 @@ from classifiers.pieces import sentences_of
 from classifiers.raw import Field
 from classifiers.span import Span
 
+MAX_SENTENCES = 2_000
+"""So many sentences of an article are read, its first ones. A hundred thousand characters of news have a quarter of that."""
 _WINDOW_CHARS = 4_000
 """What the splitter gets at once: its time grows with the square."""
 _SENTENCE_CHARS = 2_000
@@ -47,14 +50,23 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
     Split the stories of *article* into sentences, in the order of the article; none is empty and none overlaps another.
 
     A title is one sentence, whatever marks it has. A quotation of several sentences stays in the sentence that quotes it. What is no
-    sentence but a dump, over `_SENTENCE_CHARS`, is cut at white space, so that time stays linear in the length of the article.
+    sentence but a dump, over `_SENTENCE_CHARS`, is cut at white space, so that time stays linear in the length of the article. What comes
+    after `MAX_SENTENCES` is left out; `unread` counts it.
     """
-    return tuple(
-        sentence
-        for story in article.stories
-        for paragraph, block in enumerate(story.blocks)
-        for sentence in _of_block(article, story, paragraph, block)
-    )
+    return tuple(islice(_all(article), MAX_SENTENCES))
+
+
+def unread(article: Article) -> int:
+    """Count the sentences of *article* beyond `MAX_SENTENCES`, which nothing reads; most articles are too short to have any."""
+    if len(article.text) < MAX_SENTENCES:
+        return 0
+    return sum(1 for _ in islice(_all(article), MAX_SENTENCES, None))
+
+
+def _all(article: Article) -> Iterator[Sentence]:
+    for story in article.stories:
+        for paragraph, block in enumerate(story.blocks):
+            yield from _of_block(article, story, paragraph, block)
 
 
 def _of_block(article: Article, story: Story, paragraph: int, block: Block) -> Iterator[Sentence]:

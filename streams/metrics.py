@@ -35,6 +35,9 @@ class Metrics:
 
         self.articles = self._counter("parley_articles", "Articles read to their end.", "language")
         self.claims = self._counter("parley_claims", "Claims written.", "language")
+        self.sentences_unread = self._counter(
+            "parley_sentences_unread", "Sentences that were not read, since their articles have too many."
+        )
         self.signals = self._counter("parley_signals", "Signals folded, by what they did to their dyad.", "outcome")
         self.statements = self._counter("parley_statements", "Statements written: new ones and updates.")
         self.positions = self._counter("parley_positions", "Positions written.")
@@ -66,6 +69,9 @@ class Metrics:
         )
         self.lag_records = self._gauge(
             "parley_lag_records", "Records of the assigned partitions that are not committed yet.", "role"
+        )
+        self.held_bytes = self._gauge(
+            "parley_held_bytes", "Size of the records that were fetched and cannot be committed yet.", "role"
         )
         self.ready = self._gauge("parley_ready", "1 while the role has a broker and an assignment, else 0.", "role")
 

@@ -79,6 +79,7 @@ class FaustRole:
             finished=sum(committed.values()),
             waiting=waiting,
             lag=lag,
+            held_bytes=consumer.held_bytes,
         )
 
     def failure(self) -> str | None:

@@ -9,7 +9,8 @@ class Pulse(Struct, frozen=True, kw_only=True):
 
     *joined* says whether its consumer group has it as a member, *partitions* how many it was given. *finished* is a number that
     rises with every commit. *waiting* is how many records it has read and not finished, or could read and has not; null while Kafka does not say.
-    *lag* is how many are not committed; with transactions it may stay above zero for ever, so nothing is concluded from it.
+    *lag* is how many are not committed; with transactions it may stay above zero for ever, so nothing is concluded from it. *held_bytes* is the
+    size of what was fetched and cannot be committed yet.
     """
 
     joined: bool
@@ -17,6 +18,7 @@ class Pulse(Struct, frozen=True, kw_only=True):
     finished: int = 0
     waiting: int | None = None
     lag: int | None = None
+    held_bytes: int = 0
 
     @property
     def ready(self) -> bool:

@@ -217,6 +217,7 @@ class Worker:
     def _show(self, name: str, pulse: Pulse) -> None:
         self.metrics.assigned_partitions.labels(name).set(pulse.partitions)
         self.metrics.ready.labels(name).set(pulse.ready and self._probe.answers)
+        self.metrics.held_bytes.labels(name).set(pulse.held_bytes)
         if pulse.lag is not None:
             self.metrics.lag_records.labels(name).set(pulse.lag)
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from classifiers import article as articles
-from classifiers import raw
+from classifiers import raw, sentences
 from classifiers.article import Article
 from classifiers.claim import Claim
 from classifiers.identity import digest
@@ -35,6 +35,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     article: Article
     claims: tuple[Claim, ...]
     signals: tuple[Signal, ...]
+    unread: int = 0
+    """How many sentences of the article are beyond what is read of one."""
 
 
 def reading(value: bytes | None, ingest_time: datetime, read: Read) -> Reading | Rejected:
@@ -57,6 +59,7 @@ def reading(value: bytes | None, ingest_time: datetime, read: Read) -> Reading |
         article=cleaned,
         claims=claims,
         signals=tuple(signal for claim in claims for signal in signals(claim, ingest_time)),
+        unread=sentences.unread(cleaned),
     )
 
 
@@ -121,6 +124,7 @@ def attach(app: Any, settings: Settings, read: Read, edge: Edge) -> None:
             return result
         await edge.outbox.send(outputs(result, record.time, settings.topic_prefix))
         edge.metrics.articles.labels(result.article.language).inc()
+        edge.metrics.sentences_unread.inc(result.unread)
         for claim in result.claims:
             edge.metrics.claims.labels(claim.language).inc()
         edge.metrics.claim_latency_seconds.observe(seconds_since(record.timestamp_ms))

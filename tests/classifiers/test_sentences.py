@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from classifiers.article import Article, read
 from classifiers.raw import RawArticle
-from classifiers.sentences import sentences, split
+from classifiers.sentences import MAX_SENTENCES, sentences, split, unread
 
 
 def parts(text, language):
@@ -121,3 +121,15 @@ def test_what_never_ends_is_cut_so_that_reading_stays_linear(unit):
     assert "".join("".join(found).split()) == "".join(f"{text}They met.{text}".split())
     if " " in unit:
         assert {word for sentence in found for word in sentence.split()} <= {*unit.split(), "They", "met."}
+
+
+def test_of_an_article_of_very_many_sentences_the_first_are_read_and_the_others_counted():
+    text = "\n\n".join(f"Talks {number}." for number in range(MAX_SENTENCES + 7))
+    article = read(RawArticle(id="1", text=text, language="en"))
+    read_ones = sentences(article)
+    assert (len(read_ones), unread(article)) == (MAX_SENTENCES, 7)
+    assert read_ones[-1].text == f"Talks {MAX_SENTENCES - 1}."
+
+
+def test_a_usual_article_is_read_to_its_end():
+    assert unread(read(RawArticle(id="1", text="They met. They will meet again. " * 80, language="en"))) == 0

@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from classifiers import model as models
 from classifiers.article import Article
 from classifiers.candidates import candidates
-from classifiers.claim import Claim, Grade
+from classifiers.claim import Claim, Decider, Grade
 from classifiers.claims import Judgement, Piece, Reading, Scores, claims, unplaced
 from classifiers.clauses import clauses, piece
 from classifiers.features import View, view
 from classifiers.gazetteer import Gazetteer
+from classifiers.occlusion import occluded
 from classifiers.stance import LABELS, Stance
+from classifiers.verdicts import Explained, explained
 
 
 class Scorer(Protocol):
@@ -52,10 +54,15 @@ class Scorer(Protocol):
 class Reader:
     """Reads articles with one model and one gazetteer; it remembers nothing between articles."""
 
-    def __init__(self, model: Scorer, gazetteer: Gazetteer | None = None) -> None:
-        """Take *model*, and the shipped gazetteer unless another is given."""
+    def __init__(self, model: Scorer, gazetteer: Gazetteer | None = None, *, weigh: bool = False) -> None:
+        """
+        Take *model*, and the shipped gazetteer unless another is given.
+
+        *weigh* says whether stances that no rule found get the words that the model leans on: a scoring for each word of their sentence.
+        """
         self._model = model
         self._gazetteer = gazetteer
+        self._weigh = weigh
         own = gazetteer.own_version if gazetteer else ""
         self._judgement = Judgement(
             thresholds=model.thresholds,
@@ -81,14 +88,42 @@ class Reader:
         The same article gives the same claims. The model is asked twice: about sentences, then about the clauses of those that express a stance which the
         grammar does not place.
         """
+        return self._read(article)[1]
+
+    def explain(self, article: Article) -> tuple[Explained, ...]:
+        """Tell of each candidate of *article* what became of the stances that the grammar or the model sees in it."""
+        scored, made = self._read(article)
+        return tuple(
+            explained(seen, Reading(seen.candidate, matrix, fired=seen.fired), made, self._judgement)
+            for seen, matrix in scored
+        )
+
+    def _read(self, article: Article) -> tuple[list[tuple[View, Scores]], tuple[Claim, ...]]:
         views = [view(candidate) for candidate in candidates(article, self._gazetteer)]
-        scores = self._model.score(views)
+        scored = list(zip(views, self._model.score(views), strict=True))
         readings = [
             Reading(seen.candidate, matrix, fired=seen.fired)
-            for seen, matrix in zip(views, scores, strict=True)
+            for seen, matrix in scored
             if not seen.outside and self._says_something(matrix)
         ]
-        return claims(article, self._with_pieces(readings), self._judgement)
+        made = claims(article, self._with_pieces(readings), self._judgement)
+        return scored, tuple(self._weighed(claim, views) for claim in made) if self._weigh else made
+
+    def _weighed(self, claim: Claim, views: Sequence[View]) -> Claim:
+        """The claim with the words that its stances lean on where no rule found them."""
+        candidate = next(
+            seen.candidate
+            for seen in views
+            if (seen.candidate.story, seen.candidate.field) == (claim.story, claim.field)
+            and seen.candidate.start <= claim.start < seen.candidate.end
+        )
+        why = tuple(
+            replace(one, words=tuple(found.words for found in occluded(self._model.score, candidate, one.label)))
+            if one.by is Decider.MODEL
+            else one
+            for one in claim.why
+        )
+        return replace(claim, why=why)
 
     def _with_pieces(self, readings: Sequence[Reading]) -> list[Reading]:
         spans = {

@@ -1,6 +1,6 @@
-"""Explaining: names of files in; on standard output what the grammar sees in their sentences, and the number of faults, out."""
+"""Explaining: names of files in; on standard output what the grammar and the model see in their sentences, and the number of faults, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NoReturn
 
 import click
@@ -17,6 +17,7 @@ from classifiers.grammar.predicates import predicates
 from classifiers.rejected import Rejected
 from classifiers.span import Span
 from classifiers.stance import Stance
+from classifiers.verdicts import Explained, Outcome, Verdict
 from streams.cli.extraction import guarded
 from streams.cli.inputs import inputs
 from streams.cli.printing import printable
@@ -39,16 +40,25 @@ class _Screen(Console):
         raise BrokenPipeError
 
 
-def explain(files: Sequence[str], gazetteer: Gazetteer | None = None, *, every: bool) -> int:
+Explain = Callable[[Article], Iterable[Explained]]
+"""What tells of an article's candidates what a reader sees in them."""
+
+
+def by_grammar(gazetteer: Gazetteer | None = None) -> Explain:
+    """Explain with the grammar alone."""
+    return lambda cleaned: (Explained(one, firings(one), ()) for one in candidates(cleaned, gazetteer))
+
+
+def explain(files: Sequence[str], ask: Explain, *, every: bool) -> int:
     """
     Explain every article of *files* on standard output; return how many could not be read, each told in one line on standard error.
 
-    The gazetteer is the shipped one unless another is given. A bug in the reading of one article stops nothing else.
+    A bug in the reading of one article stops nothing else.
     """
     console = _Screen(highlight=False, soft_wrap=True)
     faults = 0
     for item in inputs(files):
-        lines = guarded(lambda value: _lines(value, gazetteer, console, every=every), item)
+        lines = guarded(lambda value: _lines(value, ask, console, every=every), item)
         if isinstance(lines, str):
             click.echo(f"{item.place}: {lines}", err=True)
             faults += 1
@@ -58,22 +68,38 @@ def explain(files: Sequence[str], gazetteer: Gazetteer | None = None, *, every: 
     return faults
 
 
-def _lines(value: bytes, gazetteer: Gazetteer | None, console: Console, *, every: bool) -> list[Text] | Rejected:
+def _lines(value: bytes, ask: Explain, console: Console, *, every: bool) -> list[Text] | Rejected:
     parsed = raw.parse(value)
     cleaned = parsed if isinstance(parsed, Rejected) else article.read(parsed)
     if isinstance(cleaned, Rejected):
         return cleaned
-    return list(explained(cleaned, gazetteer, drawn=console.is_terminal, every=every))
+    return list(explained(cleaned, ask, drawn=console.is_terminal, every=every))
 
 
-def explained(cleaned: Article, gazetteer: Gazetteer | None = None, *, drawn: bool, every: bool) -> Iterator[Text]:
+def explained(cleaned: Article, ask: Explain, *, drawn: bool, every: bool) -> Iterator[Text]:
     """Draw one article, line by line; *drawn* on a terminal, where words have colours and Arabic runs by itself, else with brackets."""
     yield Text(printable(cleaned.article_id), style="bold")
-    for candidate in candidates(cleaned, gazetteer):
-        fired = firings(candidate)
-        if fired or every:
-            yield Text("  ").append_text(sentence(candidate, fired, drawn=drawn))
-            yield from (told(one, candidate, drawn=drawn) for one in fired)
+    for one in ask(cleaned):
+        if one.fired or one.verdicts or every:
+            yield Text("  ").append_text(sentence(one.candidate, one.fired, drawn=drawn))
+            yield from (told(firing, one.candidate, drawn=drawn) for firing in one.fired)
+            yield from (judged(verdict, drawn=drawn) for verdict in one.verdicts)
+
+
+def judged(verdict: Verdict, *, drawn: bool) -> Text:
+    """Tell what the model makes of one stance: its confidence, what became of it, whose it is; the words that it leans on where no rule found any."""
+    text = Text("    = ").append(verdict.label.value, style=_STYLES.get(verdict.label, "") if drawn else "")
+    text.append(f" {verdict.confidence:.2f} {verdict.outcome.value.replace('_', ' ')}")
+    if verdict.outcome is Outcome.UNSURE:
+        text.append(f", under {verdict.threshold:.2f}")
+    if verdict.outcome is Outcome.CLAIMED:
+        text.append(f"  {'+'.join(verdict.actors)} -> {', '.join(verdict.counterparts) or '-'}")
+        if verdict.speaker is not None:
+            text.append(f"  said by {printable(verdict.speaker)}")
+    if verdict.words:
+        leaning = ", ".join(f"\u2068{w.text}\u2069" if drawn else printable(w.text) for w in verdict.words)
+        text.append(f"\n      no rule; it leans on: {leaning}", style="dim" if drawn else "")
+    return text
 
 
 def sentence(candidate: Candidate, fired: Sequence[Firing], *, drawn: bool) -> Text:

@@ -22,12 +22,23 @@ from streams.cli.options import files_argument, gazetteer_option, grade_option, 
     is_flag=True,
     help="Write cleaned articles instead of claims: title, date, outlet, agency, keywords, stories.",
 )
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Tell in `why` also which words the model leans on where no rule found a stance; costs a reading a word.",
+)
 @model_option
 @grade_option
 @reader_option
 @gazetteer_option
 def command(
-    files: tuple[str, ...], articles: bool, model: Path | None, grade: str, reader: str, gazetteer: Path | None
+    files: tuple[str, ...],
+    articles: bool,
+    why: bool,
+    model: Path | None,
+    grade: str,
+    reader: str,
+    gazetteer: Path | None,
 ) -> None:
     """
     Read articles and write claims as JSON lines: who says what about talking to whom.
@@ -38,5 +49,5 @@ def command(
     """
     from streams.cli.extraction import articles_of, claims_by, extract  # noqa: PLC0415 (help starts fast)
 
-    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer, grade)):
+    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer, grade, weigh=why)):
         raise click.exceptions.Exit(1)

@@ -52,14 +52,23 @@ def articles_of(value: bytes) -> Records | Rejected:
     return cleaned if isinstance(cleaned, Rejected) else (cleaned,)
 
 
-def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = None, grade: str = "auto") -> Read:
+def claims_by(
+    model: Path | None,
+    kind: str = "model",
+    gazetteer: Path | None = None,
+    grade: str = "auto",
+    *,
+    weigh: bool = False,
+) -> Read:
     """
     Read claims with the model in the folder *model*, or with the shipped one, in *grade*; or by the `grammar`; with the facts in the file *gazetteer*.
 
     Raises `Failure` where one of them can't be used.
     """
     own = loaded(gazetteer)
-    reader: Reader | GrammarReader = _grammar(model, own) if kind == "grammar" else reader_of(model, own, grade)
+    reader: Reader | GrammarReader = (
+        _grammar(model, own) if kind == "grammar" else reader_of(model, own, grade, weigh=weigh)
+    )
 
     def claims(value: bytes) -> Records | Rejected:
         parsed = raw.parse(value)
@@ -69,8 +78,14 @@ def claims_by(model: Path | None, kind: str = "model", gazetteer: Path | None = 
     return claims
 
 
-def reader_of(model: Path | None, gazetteer: Gazetteer | None = None, grade: str = "auto") -> "Reader":
-    """Load the reader with the model in the folder *model*, or the shipped one, in *grade*; raises `Failure` where it is no model."""
+def reader_of(
+    model: Path | None, gazetteer: Gazetteer | None = None, grade: str = "auto", *, weigh: bool = False
+) -> "Reader":
+    """
+    Load the reader with the model in the folder *model*, or the shipped one, in *grade*; raises `Failure` where it is no model.
+
+    *weigh* says whether its claims tell which words the model leans on: see `classifiers.reader.Reader`.
+    """
     from classifiers.claim import Grade  # noqa: PLC0415 (cleaning needs no model)
     from classifiers.manifest import ModelError  # noqa: PLC0415
     from classifiers.model import default, load  # noqa: PLC0415
@@ -78,16 +93,21 @@ def reader_of(model: Path | None, gazetteer: Gazetteer | None = None, grade: str
 
     wanted = None if grade == "auto" else Grade(grade)
     try:
-        return Reader(default(wanted) if model is None else load(model, wanted), gazetteer)
+        return Reader(default(wanted) if model is None else load(model, wanted), gazetteer, weigh=weigh)
     except ModelError as error:
         raise Failure(str(error)) from None
+
+
+def no_model_beside_grammar(model: Path | None) -> None:
+    """Raise `Failure` where a model is named beside `--reader grammar`."""
+    if model is not None:
+        raise Failure("the grammar reads without a model; leave --model out, or --reader grammar")
 
 
 def _grammar(model: Path | None, gazetteer: Gazetteer | None) -> "GrammarReader":
     from classifiers.grammar.reader import GrammarReader  # noqa: PLC0415 (the model needs none)
 
-    if model is not None:
-        raise Failure("the grammar reads without a model; leave --model out, or --reader grammar")
+    no_model_beside_grammar(model)
     return GrammarReader(gazetteer)
 
 

@@ -54,7 +54,7 @@ def test_on_a_terminal_arabic_is_isolated_and_words_are_coloured():
     article = read(RawArticle(id="one", text="موسكو غير مستعدة للتفاوض مع كييف."))
     console = Console(force_terminal=True, color_system="standard", width=200)
     with console.capture() as caught:
-        for line in explained(article, drawn=True, every=False):
+        for line in explained(article, explaining.by_grammar(), drawn=True, every=False):
             console.print(line, soft_wrap=True)
 
     drawn = caught.get()
@@ -95,7 +95,7 @@ def test_a_bug_in_one_article_stops_nothing_and_is_counted(monkeypatch):
 
     monkeypatch.setattr(explaining, "firings", broken)
     lines = (json.dumps({"id": name, "text": f"{name} is ready for talks with Iraq."}) for name in ("Iran", "Turkey"))
-    result = CliRunner().invoke(main, ["explain"], input="\n".join(lines))
+    result = CliRunner().invoke(main, ["explain", "--reader", "grammar"], input="\n".join(lines))
 
     assert result.exit_code == 1
     assert "<stdin>:1: bug: RuntimeError: broken rule" in result.stderr
@@ -111,4 +111,4 @@ def test_a_reader_who_has_seen_enough_is_no_fault(monkeypatch, tmp_path):
     story.write_text("Moscow is ready for talks with Kyiv.", encoding="utf-8")
     monkeypatch.setattr(sys, "stdout", Gone())
     with pytest.raises(BrokenPipeError):
-        explaining.explain([str(story)], every=True)
+        explaining.explain([str(story)], explaining.by_grammar(), every=True)

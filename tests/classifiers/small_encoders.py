@@ -32,7 +32,7 @@ def tokenizer():
 
 
 def graph(
-    *, labels=len(LABELS), inputs=("input_ids", "attention_mask", "party_weights"), outputs=("sentence", "party")
+    *, labels=6, inputs=("input_ids", "attention_mask", "party_weights"), outputs=("sentence", "party")
 ):
     """The bytes of a model: `sentence` sums what stands in the sentence, `party` what the weights of each party pick."""
     ids, mask, weights = inputs

@@ -1,35 +1,40 @@
-"""Deliveries: alerts from Kafka in; signed webhooks out, each until its receiver has accepted it, and only then committed."""
+"""Deliveries: alerts from Kafka in; each for every receiver that is to be told, logged before it is committed, and brought for a day, out."""
 
 import asyncio
-import traceback
+import os
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
-from classifiers.rejected import Reason, Rejected
-from streams import security, webhooks
+from classifiers.rejected import Rejected
+from streams import receiverfile, security
+from streams.alertreader import AlertReader, plain
 from streams.alerts import Alert
-from streams.courier import UNFINISHED, Courier, Time, receiver_of
-from streams.deadletters import dead_letter
-from streams.errors import BugCounter, BugLimit, FatalError
+from streams.clock import Clock
+from streams.delivery import Delivery, delivery, is_repeat, known
+from streams.deliverylog import DeliveryLog
+from streams.desk import ROLE, DeliveryDesk
 from streams.incoming import Incoming
-from streams.lanes import Lane
 from streams.metrics import Metrics
+from streams.outlets import Outlets
 from streams.patience import Patience
+from streams.routes import told
 from streams.settings import Settings
 from streams.topics import ALERTS, DEADLETTERS
-from streams.wire import decode
+from streams.wire import decode, header
 
-ROLE = "deliveries"
+DELIVER_TO = "deliver-to"
+"""The header of an alert that somebody wants delivered again: the receiver's name."""
 
 _POLL_MS = 200
 _BATCH = 100
-_GRACE_SECONDS = 5.0
+_MOST_PENDING = 200_000  # some 200 MB; beyond that alerts wait in their topic
 _PROBE_SECONDS = 5.0
 _UNASSIGNED_PROBE_SECONDS = 0.5
-_BURY_PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, None)
+_FORGET_SECONDS = 3600.0
 
 log = structlog.get_logger()
 
@@ -38,30 +43,34 @@ class Deliveries:
     """
     The consumer of `parley.alerts`, a group of its own, so that an outage of a receiver holds up nothing else.
 
-    An alert is committed when the receiver answered 2xx. It becomes a dead letter, and is committed then, when the receiver refuses this very
-    message, has said 410 (nothing is sent to it any more until the process starts again), or is still not well after a day. Until then its partition waits,
-    paused, while the others go on and Kafka hears our heartbeats. After a restart or a rebalance it is sent again with the same `webhook-id`: repeats
-    are for the receiver to drop. Without a receiver alerts are only logged.
+    An alert is committed when the log says of each of its deliveries that it is pending. From then on each receiver has its own order and pace: 2xx ends a
+    delivery; it becomes a dead letter when the receiver refuses this very message, has said 410, or is not well after a day. After a restart or a rebalance
+    all goes on from the log, with the same `webhook-id`s: repeats are for the receiver to drop. Without a receiver alerts are only logged.
 
     Constructing it raises `SettingError` for a receiver that cannot work. `run` returns after `stop`; it raises `FatalError`, or what the Kafka client raises, when the process has to end.
     """
 
     def __init__(
-        self, settings: Settings, metrics: Metrics, *, patience: Patience | None = None, time: Time | None = None
+        self,
+        settings: Settings,
+        metrics: Metrics,
+        *,
+        patience: Patience | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._settings = settings
         self._metrics = metrics
-        self._receiver = receiver_of(settings)
+        self._receivers = receiverfile.receivers_of(settings, os.environ)
         self._patience = patience or Patience()
-        self._time = time or Time()
-        self._bugs = BugCounter(BugLimit())
-        self._lanes: dict[TopicPartition, Lane] = {}
+        self._clock = clock or Clock()
         self._stopping = asyncio.Event()
         self._connected = False
         self._consumer: Any = None
-        self._producer: Any = None
-        self._courier: Courier | None = None
-        self._probing: asyncio.Task[None] | None = None
+        self._loaded: set[int] = set()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._loading: asyncio.Task[None] | None = None
+        self._full = False
+        metrics.name_receivers(self._receivers.by_name)
 
     @property
     def connected(self) -> bool:
@@ -74,109 +83,159 @@ class Deliveries:
         return 0 if self._consumer is None else len(self._consumer.assignment())
 
     async def run(self) -> None:
-        """Deliver until `stop`. What is under way then gets five seconds; what is not accepted by then is not committed."""
-        self._consumer, self._producer = _consumer(self._settings), _producer(self._settings)
+        """Deliver until `stop`. What is under way then gets five seconds; what is not accepted by then stays pending in the log."""
+        producer, self._consumer = _producer(self._settings), _consumer(self._settings)
+        self._reader = AlertReader(self._settings)
+        self._log = DeliveryLog(self._settings, producer, self._metrics, self._clock)
+        self._desk = DeliveryDesk(
+            self._settings, self._metrics, self._clock, producer=producer, reader=self._reader, log=self._log
+        )
+        self._outlets = Outlets(self._receivers, self._desk, self._metrics, self._patience)
         try:
-            async with webhooks.session() as client:
-                if self._receiver is not None:
-                    self._courier = Courier(self._receiver, client, self._metrics, self._patience, self._time)
-                await self._producer.start()
-                await self._consumer.start()
-                self._consumer.subscribe([ALERTS.named(self._settings.topic_prefix)], listener=_Listener(self))
-                self._probing = asyncio.create_task(self._probe())
-                log.info("deliveries_started", receiver=self._receiver.name if self._receiver else None)
-                await self._consume()
+            for client in (producer, self._reader, self._consumer):
+                await client.start()
+            self._consumer.subscribe([ALERTS.named(self._settings.topic_prefix)], listener=_Listener(self))
+            self._tasks = [
+                *self._outlets.start(),
+                asyncio.create_task(self._probe()),
+                asyncio.create_task(self._forget()),
+            ]
+            log.info("deliveries_started", receivers=[*self._receivers.by_name])
+            await self._consume()
         finally:
-            if self._probing is not None:
-                self._probing.cancel()
-                await asyncio.wait({self._probing})
             self._connected = False
             self._metrics.ready.labels(ROLE).set(0)
-            await self._consumer.stop()
-            await self._producer.stop()
+            await self.give_up(self._loaded)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._outlets.close()
+            for client in (self._consumer, self._reader, producer):
+                await client.stop()
 
     def stop(self) -> None:
         """Have `run` return soon."""
         self._stopping.set()
 
-    async def close_lanes(self, partitions: set[TopicPartition]) -> None:
-        """Finish or cut short what is under way in *partitions*, which go to another process; what was accepted is committed."""
-        lanes = [self._lanes.pop(p) for p in partitions if p in self._lanes]
-        await asyncio.gather(*(lane.close(_GRACE_SECONDS) for lane in lanes))
+    def take_over(self, partitions: Collection[int]) -> None:
+        """Begin to read what the log knows of *partitions*; their alerts wait until then."""
+        self._consumer.pause(*self._consumer.assignment())
+        self._loading = asyncio.create_task(self._load(frozenset(partitions)))
+
+    async def give_up(self, partitions: Collection[int]) -> None:
+        """Finish or cut short what is under way in *partitions*, which go to another process."""
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
+            self._loading = None
+        gone = frozenset(partitions)
+        self._loaded -= gone
+        await self._outlets.revoke(gone)
+        for partition in gone:
+            self._desk.known.pop(partition, None)
+
+    async def _load(self, partitions: frozenset[int]) -> None:
+        deliveries = await self._read_log(partitions)
+        for one in deliveries:
+            self._desk.known.setdefault(one.partition, {})[one.delivery_id] = known(one)
+        await self._outlets.restore(deliveries)
+        self._loaded |= partitions
+        pending = sum(one.is_pending for one in deliveries)
+        log.info("delivery_log_read", partitions=sorted(partitions), deliveries=len(deliveries), pending=pending)
+        self._resume()
+
+    async def _read_log(self, partitions: frozenset[int]) -> Sequence[Delivery]:
+        while True:
+            try:
+                return await self._log.load(partitions)
+            except (KafkaError, OSError) as error:  # a TimeoutError is an OSError
+                log.warning("delivery_log_unread", error=repr(error))
+                await asyncio.sleep(_UNASSIGNED_PROBE_SECONDS)
 
     async def _consume(self) -> None:
-        try:
-            while not self._stopping.is_set():
-                batches = await self._consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
-                for partition, records in batches.items():
-                    if partition not in self._consumer.assignment():
-                        continue
-                    self._consumer.pause(partition)
-                    self._lanes[partition] = Lane(records, self._deliver, self._commit)
-                self._reap()
-        finally:
-            await self.close_lanes(set(self._lanes))
+        while not self._stopping.is_set():
+            batches = await self._consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
+            for place, messages in batches.items():
+                if place not in self._consumer.assignment():
+                    continue
+                if place.partition not in self._loaded:
+                    self._consumer.seek(place, messages[0].offset)
+                    continue
+                await self._take(place, [plain(message) for message in messages])
+            self._mind()
 
-    def _reap(self) -> None:
-        if self._probing is not None and self._probing.done():
-            self._probing.result()  # it never ends by itself but by a bug
-        for partition, lane in [(p, lane) for p, lane in self._lanes.items() if lane.done]:
-            del self._lanes[partition]
-            if lane.result() and partition in self._consumer.assignment():
-                self._consumer.resume(partition)
+    def _mind(self) -> None:
+        """Raise what ended a task, and let no more alerts in than memory has room for."""
+        for task in (*self._tasks, self._loading):
+            if task is not None and task.done() and not task.cancelled():
+                task.result()
+        full = len(self._outlets) >= _MOST_PENDING
+        if full and not self._full:
+            log.error("deliveries_full", pending=len(self._outlets))
+            self._consumer.pause(*self._consumer.assignment())
+        self._full, was_full = full, self._full
+        if was_full and not full:
+            self._resume()
 
-    async def _deliver(self, message: Any, closing: asyncio.Event) -> bool:
-        record = _incoming(message)
-        trace = ""
-        try:
-            rejected = await self._delivered(record, closing)
-        except Exception as error:
-            self._metrics.bugs.labels(ROLE).inc()
-            log.exception("bug", role=ROLE, partition=record.partition, offset=record.offset)
-            trace = "".join(traceback.format_exception(error))
-            rejected = Rejected(Reason.BUG, f"{type(error).__name__}: {error}")
-        if rejected is UNFINISHED:
-            return False
-        if rejected is not None:
-            await self._bury(record, rejected, trace)
-        too_many = self._bugs.note(bug=bool(trace))
-        if too_many is not None:
-            raise FatalError(too_many)
-        return True
+    def _resume(self) -> None:
+        places = [place for place in self._consumer.assignment() if place.partition in self._loaded]
+        if places and not self._full:
+            self._consumer.resume(*places)
 
-    async def _delivered(self, record: Incoming, closing: asyncio.Event) -> Rejected | None:
+    async def _take(self, place: TopicPartition, records: Sequence[Incoming]) -> None:
+        """Begin the deliveries of some alerts: the log first, then the commit, then the receivers."""
+        begun: dict[str, tuple[Delivery, bool]] = {}
+        for record in records:
+            self._reader.keep(record)
+            for one, forced in await self._begun(record):
+                if forced or one.delivery_id not in begun:
+                    begun[one.delivery_id] = (one, forced)
+        await self._desk.begin(one for one, _ in begun.values())
+        if not await self._commit(place, records[-1].offset + 1) or place.partition not in self._loaded:
+            return
+        for one, forced in begun.values():
+            await self._outlets.add(one, revive=forced)
+
+    async def _begun(self, record: Incoming) -> list[tuple[Delivery, bool]]:
         alert = decode(Alert, record.value)
         if isinstance(alert, Rejected):
-            return alert
-        if self._courier is None:
+            await self._desk.bury(record, alert)
+            return []
+        asked = header(record.headers, DELIVER_TO)
+        names = told(alert, self._receivers.routes, self._receivers.by_name)
+        if asked is not None:
+            names = tuple(name for name in self._receivers.by_name if name == asked)
+        if not self._receivers.by_name:
             log.info("alert", alert_id=alert.alert_id, rule=alert.rule, severity=alert.severity, summary=alert.summary)
-            return None
-        return await self._courier.bring(alert, record.time, closing)
+        made = [
+            delivery(
+                alert,
+                name,
+                partition=record.partition,
+                offset=record.offset,
+                written=record.time,
+                since=self._clock.now(),
+            )
+            for name in names
+        ]
+        before = self._desk.known.get(record.partition, {})
+        forced = asked is not None
+        return [(one, forced) for one in made if not is_repeat(before.get(one.delivery_id), one.offset, forced=forced)]
 
-    async def _commit(self, message: Any) -> bool:
+    async def _commit(self, place: TopicPartition, offset: int) -> bool:
         try:
-            await self._consumer.commit({TopicPartition(message.topic, message.partition): message.offset + 1})
+            await self._consumer.commit({place: offset})
         except (CommitFailedError, IllegalStateError) as error:
-            # the partition is another's by now, who will send it again with the same id
+            # the partition is another's by now, who finds in the log what was begun here
             self._metrics.commit_failures.labels(ROLE).inc()
-            log.warning("commit_failed", partition=message.partition, offset=message.offset, error=str(error))
+            log.warning("commit_failed", partition=place.partition, offset=offset, error=str(error))
             return False
         return True
 
-    async def _bury(self, record: Incoming, rejected: Rejected, trace: str) -> None:
-        letter = dead_letter(record, rejected, ROLE, trace)
-        topic = DEADLETTERS.named(self._settings.topic_prefix)
-        for wait in _BURY_PAUSES_SECONDS:
-            try:
-                await self._producer.send_and_wait(topic, letter.value, key=letter.key, headers=letter.headers)
-                break
-            except KafkaError as error:
-                if wait is None:
-                    raise FatalError(f"a dead letter could not be sent: {error}") from error
-                self._metrics.send_retries.labels(ROLE).inc()
-                await self._time.sleep(wait)
-        self._metrics.deadletters.labels(ROLE, rejected.reason.value).inc()
-        log.warning("dead_letter", role=ROLE, reason=rejected.reason, detail=rejected.detail, offset=record.offset)
+    async def _forget(self) -> None:
+        while True:
+            await asyncio.sleep(_FORGET_SECONDS)
+            await self._desk.forget_old()
 
     async def _probe(self) -> None:
         """Ask Kafka again and again how far the assigned partitions go: that it answers is the only proof of a connection."""
@@ -187,7 +246,7 @@ class Deliveries:
                     ends = await self._consumer.end_offsets(partitions) if partitions else {}
                     if not partitions:
                         await self._consumer.topics()
-                    lag = sum([end - await self._reached(p) for p, end in ends.items()])
+                    lag = sum([end - await self._consumer.position(p) for p, end in ends.items()])
                 self._connected = True
                 self._metrics.lag_records.labels(ROLE).set(lag)
             except (KafkaError, OSError):  # a TimeoutError is an OSError
@@ -196,23 +255,19 @@ class Deliveries:
             self._metrics.ready.labels(ROLE).set(int(self._connected and bool(partitions)))
             await asyncio.sleep(_PROBE_SECONDS if partitions else _UNASSIGNED_PROBE_SECONDS)
 
-    async def _reached(self, partition: TopicPartition) -> int:
-        lane = self._lanes.get(partition)
-        position: int = await self._consumer.position(partition)
-        return position - (lane.waiting if lane else 0)
-
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Closes the lanes of partitions before they go to another process."""
+    """Hands partitions over, from the process that had them and to the one that gets them."""
 
     def __init__(self, deliveries: Deliveries) -> None:
         self._deliveries = deliveries
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        await self._deliveries.close_lanes(set(revoked))
+        await self._deliveries.give_up({place.partition for place in revoked})
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        log.info("assigned", role=ROLE, partitions=sorted(p.partition for p in assigned))
+        log.info("assigned", role=ROLE, partitions=sorted(place.partition for place in assigned))
+        self._deliveries.take_over({place.partition for place in assigned})
 
 
 def _consumer(settings: Settings) -> Any:
@@ -235,16 +290,4 @@ def _producer(settings: Settings) -> Any:
         client_id=settings.group(ROLE),
         acks="all",
         max_request_size=DEADLETTERS.max_bytes,
-    )
-
-
-def _incoming(message: Any) -> Incoming:
-    return Incoming(
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
-        timestamp_ms=max(0, message.timestamp),
-        key=message.key,
-        value=message.value,
-        headers=list(message.headers),
     )

@@ -1,13 +1,15 @@
 """Metrics: the one typed table of everything that `/metrics` shows."""
 
 import platform
+from collections.abc import Iterable
 from importlib import metadata
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from classifiers.rejected import Reason
-from streams import webhooks
 from streams.alerts import State
+from streams.attempts import Outcome as Attempted
+from streams.delivery import Status
 from streams.dyads import Outcome
 from streams.severity import Severity
 
@@ -15,6 +17,7 @@ ROLES = ("articles", "positions", "deliveries")
 LANGUAGES = ("ar", "ru", "en")
 
 _WORK_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+_ASK_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 _WAIT_SECONDS = (0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1800, 3600, 21600, 86400)
 
 
@@ -42,6 +45,12 @@ class Metrics:
         self.statements = self._counter("parley_statements", "Statements written: new ones and updates.")
         self.positions = self._counter("parley_positions", "Positions written.")
         self.alerts = self._counter("parley_alerts", "Alerts written.", "severity", "state")
+        self.rule_reloads = self._counter(
+            "parley_rule_reloads", "Changes of the rules' file, by whether they were taken.", "outcome"
+        )
+        self.rules_refused = self._gauge(
+            "parley_rules_refused", "1 while the rules' file is faulty and the rules before it hold, else 0."
+        )
         self.deadletters = self._counter(
             "parley_deadletters", "Records that could not be read and went to the dead letters.", "role", "reason"
         )
@@ -75,12 +84,32 @@ class Metrics:
         )
         self.ready = self._gauge("parley_ready", "1 while the role has a broker and an assignment, else 0.", "role")
 
-        self.delivery_attempts = self._counter("parley_delivery_attempts", "Attempts to deliver an alert.", "outcome")
-        self.deliveries_waiting = Gauge(
-            "parley_deliveries_waiting", "Alerts that wait for their next attempt.", registry=self.registry
+        self.delivery_attempts = self._counter(
+            "parley_delivery_attempts", "Requests that were made to deliver alerts.", "receiver", "outcome"
+        )
+        self.deliveries = self._counter("parley_deliveries", "Deliveries that have ended.", "receiver", "status")
+        self.deliveries_pending = self._gauge(
+            "parley_deliveries_pending", "Deliveries that nobody has accepted yet.", "receiver"
+        )
+        self.delivery_oldest_seconds = self._gauge(
+            "parley_delivery_oldest_seconds", "Age of the oldest alert that is still to be delivered.", "receiver"
         )
         self.delivery_seconds = self._histogram(
-            "parley_delivery_seconds", "From an alert's time in its topic until a receiver accepted it.", _WAIT_SECONDS
+            "parley_delivery_seconds",
+            "From an alert's time in its topic until a receiver accepted it.",
+            _WAIT_SECONDS,
+            "receiver",
+        )
+        self.delivery_attempt_seconds = self._histogram(
+            "parley_delivery_attempt_seconds",
+            "Requests to receivers, from the connection to the answer.",
+            _ASK_SECONDS,
+            "receiver",
+        )
+        self.receiver_up = self._gauge(
+            "parley_receiver_up",
+            "1 while a receiver takes what it is sent, 0 while it is down or wants no more.",
+            "receiver",
         )
         self._start_at_zero()
 
@@ -88,17 +117,30 @@ class Metrics:
         """Say which model reads the articles of this process."""
         self.build.info(self._builds | {"model": version})
 
+    def name_receivers(self, names: Iterable[str]) -> None:
+        """Say which receivers there are, so that what is counted for them begins at zero."""
+        for name in names:
+            for attempted in Attempted:
+                self.delivery_attempts.labels(name, attempted.value)
+            for status in Status:
+                if status is not Status.PENDING:
+                    self.deliveries.labels(name, status.value)
+            for metric in (self.deliveries_pending, self.delivery_oldest_seconds, self.receiver_up):
+                metric.labels(name)
+            for histogram in (self.delivery_seconds, self.delivery_attempt_seconds):
+                histogram.labels(name)
+
     def _start_at_zero(self) -> None:
         for language in LANGUAGES:
             self.articles.labels(language)
             self.claims.labels(language)
         for outcome in Outcome:
             self.signals.labels(outcome.value)
-        for attempt in webhooks.Outcome:
-            self.delivery_attempts.labels(attempt.value)
         for severity in Severity:
             for state in State:
                 self.alerts.labels(severity.value, state.value)
+        for outcome_of_reload in ("loaded", "refused"):
+            self.rule_reloads.labels(outcome_of_reload)
         for role in ROLES:
             for counter in (self.bugs, self.send_retries, self.commit_failures):
                 counter.labels(role)
@@ -111,5 +153,5 @@ class Metrics:
     def _gauge(self, name: str, documentation: str, *labels: str) -> Gauge:
         return Gauge(name, documentation, labels, registry=self.registry)
 
-    def _histogram(self, name: str, documentation: str, buckets: tuple[float, ...]) -> Histogram:
-        return Histogram(name, documentation, registry=self.registry, buckets=buckets)
+    def _histogram(self, name: str, documentation: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+        return Histogram(name, documentation, labels, registry=self.registry, buckets=buckets)

@@ -1,30 +1,38 @@
-"""Patience: the attempts so far in; how long to wait for the next one, or that it is given up, out."""
+"""Patience: since when a delivery is tried in; when the next attempt is, or that it is given up, out. Pure."""
 
-from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from streams.webhooks import Attempt
-
 
 class Patience(Struct, frozen=True, kw_only=True):
-    """How pauses grow: from *first_seconds*, doubled each time up to *longest_seconds*, until *give_up_seconds* after the first attempt."""
-
-    first_seconds: float = 5.0
-    longest_seconds: float = 3600.0
-    give_up_seconds: float = 86_400.0
-
-
-def pause(
-    patience: Patience, attempt: Attempt, number: int, waited_seconds: float, random: Callable[[], float]
-) -> float | None:
     """
-    Decide in how many seconds to try again after attempt *number* (from 1), *waited_seconds* after the first; null to give up.
+    When attempts are made, in seconds after the first: the schedule of Standard Webhooks, whose last step here is a day.
 
-    A pause is spread by a quarter either way, by *random* (0 to 1), so that many alerts don't come back at once. A receiver that says when
-    (Retry-After) is not asked before that, even where it then has to be given up.
+    Each pause is longer by up to *spread* of itself, so that many deliveries don't come back at once.
+
+    Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, 'Deliverability and reliability'.
     """
-    if not attempt.recoverable or waited_seconds >= patience.give_up_seconds:
-        return None
-    grown = min(patience.first_seconds * 2.0 ** min(number - 1, 32), patience.longest_seconds)
-    return max(grown * (0.75 + random() / 2), attempt.retry_after_seconds or 0.0)
+
+    schedule_seconds: tuple[float, ...] = (5, 305, 2_105, 9_305, 27_305, 63_305, 86_400)
+    spread: float = 0.1
+
+    @property
+    def day(self) -> timedelta:
+        """How long a delivery is tried."""
+        return timedelta(seconds=self.schedule_seconds[-1])
+
+
+def next_attempt(patience: Patience, since: datetime, now: datetime, chance: float) -> datetime | None:
+    """
+    Find the next step of the schedule after *now* for what was first tried at *since*; null where the last one has passed.
+
+    What was held up beyond some steps does not make up for them. A delivery is always tried once at or after the end of its day.
+    """
+    passed = (now - since).total_seconds()
+    before = 0.0
+    for step in patience.schedule_seconds:
+        if step > passed:
+            return since + timedelta(seconds=step + (step - before) * patience.spread * chance)
+        before = step
+    return None

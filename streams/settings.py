@@ -186,6 +186,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             examples=["/etc/parley/desk.tsv"],
         ),
     ] = None
+    rules: Annotated[
+        Path | None,
+        Meta(
+            description="file of the rules that ring; without it those in the package; see docs/rules.md",
+            examples=["/etc/parley/rules.toml"],
+        ),
+    ] = None
     watch: Annotated[
         tuple[str, ...],
         Meta(description="dyads on which every new statement rings, separated by commas", examples=["RU~US,IR~US"]),
@@ -194,12 +201,26 @@ class Settings(Struct, frozen=True, kw_only=True):
         float,
         Meta(gt=0, description="news older than this when it comes in makes history, not alerts", examples=["48"]),
     ] = 48.0
+    receivers: Annotated[
+        Path | None,
+        Meta(
+            description="file of the receivers of alerts and the routes to them; see docs/receivers.md",
+            examples=["/etc/parley/receivers.toml"],
+        ),
+    ] = None
     webhook_url: Annotated[
         Secret | None, Meta(description="where alerts are delivered", examples=["https://desk.example/hooks/parley"])
     ] = None
     webhook_secret: Annotated[
         Secret | None,
         Meta(description="Standard Webhooks signing secret", examples=["whsec_ and 24 to 64 bytes in base64"]),
+    ] = None
+    webhook_allow: Annotated[
+        str | None,
+        Meta(
+            description="hosts and networks that PARLEY_WEBHOOK_URL may lead to although they are private or plain http",
+            examples=["desk.internal,10.1.0.0/16"],
+        ),
     ] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],

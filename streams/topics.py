@@ -14,6 +14,7 @@ from classifiers.claim import Claim
 from classifiers.raw import RawArticle
 from streams import security
 from streams.alerts import Alert
+from streams.delivery import Delivery
 from streams.positions import Position
 from streams.settings import Settings
 from streams.signals import Signal
@@ -78,7 +79,7 @@ POSITIONS = Topic(name="positions", key="dyad", value=Position, cleanup=Cleanup.
 HISTORY = Topic(name="positions.history", key="dyad", value=Position)
 CHANGELOG = Topic(name="positions.changelog", key="dyad", value=None, cleanup=Cleanup.COMPACT)
 ALERTS = Topic(name="alerts", key="dyad", value=Alert, retention_days=365)
-DELIVERIES = Topic(name="deliveries", key="delivery id", value=None, cleanup=Cleanup.COMPACT)
+DELIVERIES = Topic(name="deliveries", key="delivery id", value=Delivery, cleanup=Cleanup.COMPACT)
 # what analysts wrote is never dropped by age
 CORRECTIONS = Topic(name="corrections", key="correction id", value=None)
 # twice raw's size: a letter is the original bytes and headers that say what was wrong

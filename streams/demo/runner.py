@@ -155,7 +155,8 @@ async def _settle(stage: Stage, show: Show, news: Sequence[Item]) -> None:
     while time.monotonic() < deadline:
         if await stage.follow(show):
             quiet_since = time.monotonic()
-        done = stage.story.finished >= len(news) and len(stage.receiver.accepted) >= len(stage.story.alerts)
+        told = len(stage.story.alerts) + len(stage.story.ends)
+        done = stage.story.finished >= len(news) and len(stage.receiver.accepted) >= told
         if done and time.monotonic() - quiet_since > _QUIET_SECONDS:
             return
 
@@ -184,5 +185,6 @@ def _environment(brokers: str, url: str, secret: str, folder: Path) -> dict[str,
         "PARLEY_WATCH": "RU~US",
         "PARLEY_WEBHOOK_URL": url,
         "PARLEY_WEBHOOK_SECRET": secret,
+        "PARLEY_WEBHOOK_ALLOW": "127.0.0.1",
         "PARLEY_SESSION_TIMEOUT_SECONDS": "6",
     }

@@ -10,7 +10,9 @@ from classifiers.claim import Claim, Codes, Cue, Decider, Grade, Quote, Speaker,
 from classifiers.raw import RawArticle
 from classifiers.stance import Stance
 from streams.alerts import Alert, RuleKind, State
+from streams.attempts import Outcome
 from streams.bands import Band
+from streams.delivery import Delivery, Status
 from streams.positions import Position, Stand, Verdict
 from streams.reasons import Ending
 from streams.severity import Severity
@@ -192,6 +194,26 @@ RECORDS: dict[str, Any] = {
             "alert_id": "l1",
         },
         ending=Ending.TIME,
+    ),
+    "deliveries": Delivery(
+        delivery_id="d1",
+        receiver="desk",
+        alert_id="l1",
+        state=State.RESOLVED,
+        rule="shift",
+        severity=Severity.CRITICAL,
+        dyad="RU~US",
+        partition=3,
+        offset=17,
+        written=NOON,
+        since=NOON,
+        status=Status.EXPIRED,
+        attempts=12,
+        last_attempt=LATER,
+        next_attempt=LATER,
+        outcome=Outcome.BUSY,
+        http_status=503,
+        detail="503 غير متاح",
     ),
 }
 

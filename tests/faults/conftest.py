@@ -11,7 +11,7 @@ from streams import topics
 from streams.settings import load
 from tests.faults.trial import Trial
 from tests.integration.conftest import QUICK, kafka, kafka_environ, receiver
-from tests.integration.receiver import SECRET
+from tests.integration.receiver import webhook
 from tests.integration.supervising import WATCHED, Supervisor, say
 
 __all__ = ["kafka", "kafka_environ", "receiver"]
@@ -31,8 +31,7 @@ def new_trial(receiver, tmp_path, request):
 
     def make(environ):
         seed = int(os.environ.get("FAULTS_SEED") or random.randrange(10**6))
-        webhook = {"PARLEY_WEBHOOK_URL": receiver.url, "PARLEY_WEBHOOK_SECRET": SECRET}
-        supervisor = Supervisor(environ | webhook | WATCHED, tmp_path / "workers.log")
+        supervisor = Supervisor(environ | webhook(receiver.url) | WATCHED, tmp_path / "workers.log")
         supervisors.append(supervisor)
         return Trial(environ, supervisor, receiver, seed)
 

@@ -25,8 +25,10 @@ POINTS = {
         "after the commit",
     ),
     "deliveries": (
+        "before the delivery is logged",
         "before the webhook",
         "after the webhook",
+        "after its outcome is logged",
         "before the delivery's commit",
         "after the delivery's commit",
     ),

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from classifiers.claim import Claim
 from streams.alerts import Alert
+from streams.delivery import Delivery
 from streams.positions import Position
 from streams.signals import Signal
-from streams.topics import ALERTS, CLAIMS, DEADLETTERS, POSITIONS, RAW, SIGNALS
+from streams.topics import ALERTS, CLAIMS, DEADLETTERS, DELIVERIES, POSITIONS, RAW, SIGNALS
 from streams.wire import decode
 from tests.integration.conftest import until
 from tests.integration.supervising import DYADS, Records, news, replayed
@@ -90,12 +91,21 @@ class Trial:
         """Wait until every role has committed all that there is to read; what gave up with 70 is started afresh meanwhile."""
         for role, topic in STEPS:
             await until(lambda: self.supervisor.restarted() and self._finished(role, topic), seconds)  # noqa: B023, awaited here
+        await until(lambda: self.supervisor.restarted() and self._all_delivered(), seconds)
 
     def _finished(self, role, topic):
         try:
             return self.records.finished(role, topic)
         except Exception:  # noqa: BLE001, a broker that is away or has just come back
             return False
+
+    def _all_delivered(self):
+        """Whether no delivery is pending: an alert is committed when the log has it, long before a receiver has."""
+        try:
+            newest = {record.key: record.value for record in self.records.of(DELIVERIES)}
+        except Exception:  # noqa: BLE001, as above
+            return False
+        return all(value is None or not decode(Delivery, value).is_pending for value in newest.values())
 
     async def account(self):
         """Count; call it when everything has settled."""

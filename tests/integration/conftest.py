@@ -14,7 +14,7 @@ from streams.embedded import EmbeddedBroker
 from streams.settings import Settings, load
 from streams.worker import Worker
 from tests.integration.kafka import ApacheKafka, absence
-from tests.integration.receiver import SECRET, Receiver
+from tests.integration.receiver import Receiver, webhook
 from tests.integration.supervising import WATCHED, Supervisor
 
 _HEALTHY_SECONDS = 30.0
@@ -108,8 +108,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 @pytest.fixture
 def supervisor(kafka_environ: dict[str, str], receiver: Receiver, tmp_path: Any) -> Iterator[Supervisor]:
     """A supervisor of worker processes on Apache Kafka, which watch all dyads of the tests and tell the receiver."""
-    webhook = {"PARLEY_WEBHOOK_URL": receiver.url, "PARLEY_WEBHOOK_SECRET": SECRET}
-    supervisor = Supervisor(kafka_environ | webhook | WATCHED, tmp_path / "workers.log")
+    supervisor = Supervisor(kafka_environ | webhook(receiver.url) | WATCHED, tmp_path / "workers.log")
     yield supervisor
     supervisor.close()
 

@@ -12,6 +12,11 @@ from standardwebhooks import Webhook
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, 32 bytes.").decode()
 
 
+def webhook(url: str) -> dict[str, str]:
+    """The environment of a worker that tells *url*, on this machine, of everything."""
+    return {"PARLEY_WEBHOOK_URL": url, "PARLEY_WEBHOOK_SECRET": SECRET, "PARLEY_WEBHOOK_ALLOW": "127.0.0.1"}
+
+
 class Receiver:
     """
     Accepts what `standardwebhooks` verifies, once for each webhook-id; a repeat is answered with 200 and dropped, as the standard asks for.

@@ -3,49 +3,34 @@
 import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from prometheus_client import CollectorRegistry
 
-from streams.alerts import Alert, Severity, State
+from streams.clock import Clock
 from streams.deliveries import Deliveries
+from streams.delivery import Delivery, delivery_id
 from streams.metrics import Metrics
-from streams.patience import Patience
 from streams.settings import load
-from streams.topics import ALERTS
-from streams.webhooks import delivery_id
-from streams.wire import encode
+from streams.topics import ALERTS, DELIVERIES
+from streams.wire import decode, encode
 from tests.integration.conftest import until
-from tests.streams.claiming import START
-from tests.streams.receiving import SECRET, Endpoint
+from tests.integration.topiclog import committed, read
+from tests.streams.alerting import alert
+from tests.streams.receiving import Endpoint
 
 pytestmark = pytest.mark.kafka
 
 
-def alert(number):
-    return Alert(
-        alert_id=f"a{number}",
-        rule="shift",
-        severity=Severity.WARNING,
-        state=State.FIRING,
-        dyad="RU~US",
-        actor="RU",
-        counterpart="US",
-        event_time=START,
-        summary="Russia toward the United States: willingness to talk from closed to mixed.",
-        before=None,
-        after=None,
-        statement_id=f"s{number}",
-        evidence=(),
-    )
-
-
 @asynccontextmanager
-async def running(settings, **patience):
-    worker = Deliveries(
-        settings, Metrics(CollectorRegistry()), patience=Patience(**({"first_seconds": 0.05} | patience))
-    )
+async def running(settings, ahead_seconds=0.0):
+    async def hurried(seconds):
+        await asyncio.sleep(min(seconds, 0.05))
+
+    clock = Clock(now=lambda: datetime.now(UTC) + timedelta(seconds=ahead_seconds), sleep=hurried)
+    worker = Deliveries(settings, Metrics(CollectorRegistry()), clock=clock)
     task = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -58,26 +43,26 @@ async def write(settings, numbers):
     producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, acks="all")
     await producer.start()
     for number in numbers:
-        await producer.send_and_wait(ALERTS.named(settings.topic_prefix), encode(alert(number)), partition=number % 3)
+        await producer.send_and_wait(
+            ALERTS.named(settings.topic_prefix), encode(alert(f"a{number}")), partition=number % 3
+        )
     await producer.stop()
 
 
-async def committed(settings):
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap, group_id=settings.group("deliveries"), enable_auto_commit=False
-    )
-    await consumer.start()
-    try:
-        topic = ALERTS.named(settings.topic_prefix)
-        return sum([await consumer.committed(TopicPartition(topic, p)) or 0 for p in range(3)])
-    finally:
-        await consumer.stop()
+def pending(settings):
+    """How many deliveries the log says are pending, and how many it knows."""
+    newest = {record.key: decode(Delivery, record.value) for record in read(settings.brokers, _log(settings))}
+    return sum(one.is_pending for one in newest.values()), len(newest)
+
+
+def _log(settings):
+    return DELIVERIES.named(settings.topic_prefix)
 
 
 async def test_workers_that_come_and_go_deliver_every_alert_and_repeat_only_with_the_same_id(kafka_environ):
-    expected = {delivery_id(alert(n), "webhook") for n in range(60)}
-    async with Endpoint(*[204, 503] * 20) as endpoint:
-        settings = load(kafka_environ | {"PARLEY_WEBHOOK_URL": endpoint.url, "PARLEY_WEBHOOK_SECRET": SECRET})
+    expected = {delivery_id(f"a{n}", "firing", "webhook") for n in range(60)}
+    async with Endpoint(*[204, 500] * 20) as endpoint:
+        settings = load(kafka_environ | endpoint.settings)
         async with running(settings) as one:
             await until(lambda: one.assigned == 3)
             await write(settings, range(20))
@@ -86,24 +71,23 @@ async def test_workers_that_come_and_go_deliver_every_alert_and_repeat_only_with
                 await write(settings, range(20, 40))
             await until(lambda: one.assigned == 3)
             await write(settings, range(40, 60))
-            await until(lambda: set(endpoint.ids) == expected, 30)
-            async with asyncio.timeout(20):
-                while await committed(settings) != 60:  # noqa: ASYNC110 -- only Kafka knows
-                    await asyncio.sleep(0.1)
-        assert set(endpoint.ids) == expected
-        # the refused ones, and what was under way when a partition changed hands
+            # the refused ones have their time five seconds later
+            await until(lambda: set(endpoint.ids) == expected and pending(settings) == (0, 60), 60)
+        assert committed(settings.brokers, settings.group("deliveries"), ALERTS.named(settings.topic_prefix)) == 60
+        # what stumbled once, and what was under way when a partition changed hands
         assert sum(Counter(endpoint.ids).values()) - 60 <= 20 + 6
 
 
-async def test_an_alert_that_waits_goes_to_the_next_worker_uncommitted(kafka_environ):
-    async with Endpoint(503) as endpoint:
-        settings = load(kafka_environ | {"PARLEY_WEBHOOK_URL": endpoint.url, "PARLEY_WEBHOOK_SECRET": SECRET})
+async def test_an_alert_that_waits_goes_to_the_next_worker_which_knows_since_when(kafka_environ):
+    async with Endpoint(*[503] * 2) as endpoint:
+        settings = load(kafka_environ | endpoint.settings)
         await write(settings, [0])
-        async with running(settings, first_seconds=3600, longest_seconds=3600) as patient:
+        async with running(settings) as patient:
             await until(lambda: len(endpoint.ids) == 1)
-            assert await committed(settings) == 0
-            async with running(settings):
-                await until(lambda: patient.assigned < 3)
-                # whoever has the partition now, the first worker's hour of waiting is over with its assignment
-                await until(lambda: len(endpoint.ids) == 2)
-        assert set(endpoint.ids) == {delivery_id(alert(0), "webhook")}
+            since = decode(Delivery, read(settings.brokers, _log(settings))[-1].value).since
+            await until(lambda: patient.assigned == 3)
+        async with running(settings, ahead_seconds=86_400):
+            await until(lambda: pending(settings) == (0, 1))
+        last = decode(Delivery, read(settings.brokers, _log(settings))[-1].value)
+        assert (last.since, last.status, last.attempts) == (since, "expired", 2)
+        assert endpoint.ids == [delivery_id("a0", "firing", "webhook")] * 2

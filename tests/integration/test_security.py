@@ -19,7 +19,7 @@ from streams.settings import load
 from streams.topics import ALERTS, CLAIMS
 from tests.integration.conftest import QUICK, until
 from tests.integration.kafka import ApacheKafka, Secured, absence
-from tests.integration.receiver import SECRET, Receiver
+from tests.integration.receiver import Receiver, webhook
 from tests.integration.topiclog import read
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(180)]
@@ -108,7 +108,7 @@ async def test_an_article_becomes_an_alert_over_tls_with_a_name(environ, tmp_pat
     assert (await asyncio.to_thread(parley, environ, "topics", "create")).returncode == 0
     identity = {key: value for key, value in security.librdkafka(settings).items() if key.startswith(("s", "ssl"))}
     async with Receiver() as receiver:
-        watched = {"PARLEY_WATCH": "RU~US", "PARLEY_WEBHOOK_URL": receiver.url, "PARLEY_WEBHOOK_SECRET": SECRET}
+        watched = {"PARLEY_WATCH": "RU~US"} | webhook(receiver.url)
         log = tmp_path / "worker.log"
         worker = start_worker(environ | watched, log)
         try:

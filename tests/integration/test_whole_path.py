@@ -12,7 +12,7 @@ from streams.ingest import record
 from streams.settings import load
 from streams.topics import ALERTS, CLAIMS, DEADLETTERS, HISTORY, POSITIONS, RAW
 from tests.integration.conftest import until
-from tests.integration.receiver import SECRET, Receiver
+from tests.integration.receiver import Receiver, webhook
 from tests.integration.topiclog import read, write
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(120)]
@@ -45,9 +45,8 @@ def start_worker(environ, log):
 @pytest.fixture
 async def worker(kafka_environ, tmp_path):
     """`parley worker` in a process of its own, with all its roles and a receiver of webhooks that is unwell at first."""
-    async with Receiver(503, 500) as receiver:
-        webhook = {"PARLEY_WEBHOOK_URL": receiver.url, "PARLEY_WEBHOOK_SECRET": SECRET}
-        process = start_worker(kafka_environ | webhook, tmp_path / "worker.log")
+    async with Receiver(503) as receiver:
+        process = start_worker(kafka_environ | webhook(receiver.url), tmp_path / "worker.log")
         try:
             yield process, receiver, tmp_path / "worker.log"
         finally:

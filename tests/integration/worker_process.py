@@ -19,6 +19,7 @@ from streams import entries, logs
 from streams.agents import articles, positions
 from streams.courier import Courier
 from streams.deliveries import Deliveries
+from streams.desk import DeliveryDesk
 from streams.guard.consumer import GuardedConsumer
 from streams.guard.table import GuardedTable
 from streams.outbox import Outbox
@@ -34,8 +35,10 @@ POINTS: dict[str, tuple[type, str, bool]] = {
     "after the commit": (GuardedConsumer, "_commit", False),
     "when partitions are taken away": (GuardedConsumer, "on_partitions_revoked", True),
     "when partitions were handed over": (GuardedConsumer, "on_partitions_assigned", False),
-    "before the webhook": (Courier, "bring", True),
-    "after the webhook": (Courier, "bring", False),
+    "before the delivery is logged": (DeliveryDesk, "begin", True),
+    "before the webhook": (Courier, "send", True),
+    "after the webhook": (Courier, "send", False),
+    "after its outcome is logged": (DeliveryDesk, "record", False),
     "before the delivery's commit": (Deliveries, "_commit", True),
     "after the delivery's commit": (Deliveries, "_commit", False),
 }

@@ -1,15 +1,45 @@
 """A receiver of webhooks on loopback: what came in, and the answers it gives, in order."""
 
-from typing import Self
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Self
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from standardwebhooks import Webhook
 
+from streams.addresses import Allowed, allowed
+from streams.posting import Post
+from streams.receivers import Kind, Receiver
 from streams.settings import Secret
-from streams.webhooks import Receiver, receiver
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+HERE = allowed(["127.0.0.1"])
+
+
+def webhook(url: str, name: str = "webhook", **more: Any) -> Receiver:
+    """A receiver of webhooks on this machine."""
+    return Receiver(name=name, kind=Kind.WEBHOOK, url=Secret(url), allow=HERE, secrets=(Secret(SECRET),), **more)
+
+
+@asynccontextmanager
+async def post(url: str, allow: Allowed = HERE) -> AsyncIterator[Post]:
+    """A client for *url*, closed in the end."""
+    client = Post(Secret(url), allow)
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+def verified(content: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Read a message that is signed for the time it says, whatever time it is here: tests have clocks of their own."""
+    at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+    assert Webhook(SECRET).sign(headers["webhook-id"], at, content.decode()) in headers["webhook-signature"].split()
+    message: dict[str, Any] = json.loads(content)
+    return message
 
 
 class Endpoint:
@@ -36,12 +66,13 @@ class Endpoint:
         return str(self._server.make_url("/hook"))
 
     @property
-    def receiver(self) -> Receiver:
-        return receiver("webhook", Secret(self.url), Secret(SECRET))
+    def settings(self) -> dict[str, str]:
+        """What tells a worker of this endpoint."""
+        return {"PARLEY_WEBHOOK_URL": self.url, "PARLEY_WEBHOOK_SECRET": SECRET, "PARLEY_WEBHOOK_ALLOW": "127.0.0.1"}
 
     async def _hook(self, request: web.Request) -> web.Response:
         content = await request.read()
-        self.messages.append(Webhook(SECRET).verify(content, dict(request.headers)))
+        self.messages.append(verified(content, request.headers))
         self.ids.append(request.headers["webhook-id"])
         self.bodies.append(content)
         answer = self._answers.pop(0) if self._answers else 204

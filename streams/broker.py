@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
 from confluent_kafka import KafkaException
@@ -11,6 +12,8 @@ from confluent_kafka.admin import AdminClient
 from streams import security, topics
 from streams.settings import Settings
 from streams.topics import UnreachableError
+
+Answer = TypeVar("Answer")
 
 _PROBE_SECONDS = 2.0
 _AGAIN_SECONDS = 3.0
@@ -25,11 +28,24 @@ async def wait_for_topics(settings: Settings, tell: Callable[[str], None]) -> tu
 
     While nothing answers, a line every few seconds says so, and *tell* hears it. Raises `streams.topics.TopicsError`.
     """
+
+    def compared() -> tuple[str, ...]:
+        # short questions, because a stop waits for the one that is being asked
+        topics.reach(settings, _PROBE_SECONDS)
+        return topics.check(settings)
+
+    return await answered(compared, tell)
+
+
+async def answered(ask: Callable[[], Answer], tell: Callable[[str], None]) -> Answer:
+    """
+    Ask Kafka, in a thread, until it answers; a cluster that has just lost a leader or a coordinator has another in a moment.
+
+    While *ask* raises `UnreachableError`, a line every few seconds says so, and *tell* hears it. What else it raises is passed on.
+    """
     while True:
         try:
-            # short questions, because a stop waits for the one that is being asked
-            await asyncio.to_thread(topics.reach, settings, _PROBE_SECONDS)
-            return await asyncio.to_thread(topics.check, settings)
+            return await asyncio.to_thread(ask)
         except UnreachableError as error:
             tell(f"waiting: {error}")
             log.warning("waiting_for_broker", detail=str(error))

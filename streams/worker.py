@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
@@ -14,7 +15,7 @@ import structlog
 from streams import logs, offsets
 from streams.agents import articles, positions
 from streams.app import new_app
-from streams.broker import BrokerProbe, members, wait_for_topics
+from streams.broker import BrokerProbe, answered, members, wait_for_topics
 from streams.deliveries import Deliveries
 from streams.edge import Edge
 from streams.errors import EXIT_FATAL
@@ -23,7 +24,7 @@ from streams.metrics import ROLES, Metrics
 from streams.outbox import Outbox
 from streams.roles import DeliveriesRole, FaustRole, Role
 from streams.settings import SettingError, Settings
-from streams.topics import TopicsError, UnreachableError
+from streams.topics import TopicsError
 from streams.watchdog import Pulse, Watchdog
 
 if TYPE_CHECKING:
@@ -143,10 +144,7 @@ class Worker:
         return 0
 
     async def _check_offsets(self) -> tuple[str, ...]:
-        try:
-            answers = [await asyncio.to_thread(offsets.check, self._settings, name) for name in self._names]
-        except UnreachableError as error:
-            return (str(error),)
+        answers = [await answered(partial(offsets.check, self._settings, name), self._tell) for name in self._names]
         return tuple(answer for answer in answers if answer is not None)
 
     def _make_data_dir(self) -> None:

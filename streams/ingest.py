@@ -24,6 +24,7 @@ _DELIVERY_SECONDS = 30.0
 _SLICE_SECONDS = 0.2  # a signal is noticed between two calls into librdkafka, never inside one
 
 Refused = Callable[[Rejected], None]
+Taken = Callable[[], None]
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -33,6 +34,8 @@ class Record(Struct, frozen=True, kw_only=True):
     value: bytes
     headers: wire.Headers
     timestamp_ms: int
+    event_id: str
+    """The same for the same wording under the same id: whoever has seen it may drop it."""
 
 
 class StoppedError(RuntimeError):
@@ -76,6 +79,7 @@ def _record(article: RawArticle, value: bytes, topic: str, stamp: datetime) -> R
         value=value,
         headers=wire.cloud_event(topic, event_id, _SOURCE, stamp),
         timestamp_ms=int(stamp.timestamp() * 1000),
+        event_id=event_id,
     )
 
 
@@ -125,8 +129,8 @@ class Sender:
                         f"no Kafka at {self._brokers} ({error.args[0].str()}); start one or name its address with --brokers or PARLEY_BROKERS"
                     ) from None
 
-    def send(self, record: Record, refused: Refused) -> None:
-        """Hand *record* over, waiting where the queue is full; *refused* is called, now or later, if Kafka won't have it."""
+    def send(self, record: Record, refused: Refused, taken: Taken | None = None) -> None:
+        """Hand *record* over, waiting where the queue is full; later *taken* is called once Kafka has it, or *refused* if it won't have it."""
         while True:
             self._raise_if_stopped()
             try:
@@ -136,7 +140,7 @@ class Sender:
                     value=record.value,
                     headers=[*record.headers],
                     timestamp=record.timestamp_ms,
-                    on_delivery=self._counting(refused),
+                    on_delivery=self._counting(refused, taken),
                 )
             except BufferError:
                 self._producer.poll(_SLICE_SECONDS)
@@ -153,10 +157,12 @@ class Sender:
             self._raise_if_stopped()
         self._raise_if_stopped()
 
-    def _counting(self, refused: Refused) -> Callable[[KafkaError | None, Any], None]:
+    def _counting(self, refused: Refused, taken: Taken | None) -> Callable[[KafkaError | None, Any], None]:
         def delivered(error: KafkaError | None, message: Any) -> None:
             if error is None:
                 self.sent += 1
+                if taken is not None:
+                    taken()
             elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
                 refused(_refusal(error))
             else:

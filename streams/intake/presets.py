@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from classifiers import dates
 from classifiers.rejected import Reason, Rejected
 from streams.intake.dates import Origin, Told
 from streams.intake.drafts import Draft
@@ -138,12 +139,12 @@ def recognised(members: Mapping[str, Any]) -> Preset | None:
 
 
 def drafted(members: Mapping[str, Any], preset: Preset) -> Draft | Rejected:
-    """
+    r"""
     Read an article from the *members* of an object as *preset* says.
 
     >>> drafted({"body": ["No talks.", "They left."], "headline": "T"}, PRESETS["scrapy"]).text
-    'No talks.\\nThey left.'
-    >>> drafted({"title": "T"}, PRESETS["newspaper"]).reason.value
+    'No talks.\nThey left.'
+    >>> drafted({"authors": []}, PRESETS["newspaper"]).reason.value
     'bad_field'
     """
     found = {name: _found(members, preset.fields.get(name, ())) for name in FIELDS}
@@ -165,6 +166,7 @@ def drafted(members: Mapping[str, Any], preset: Preset) -> Draft | Rejected:
         source=_host(found["source"]),
         language=found["language"],
         dates=(Told(Origin.STATED, found["published_at"]),) if found["published_at"] else (),
+        fetched_at=dates.read(found["fetched_at"] or ""),
     )
 
 

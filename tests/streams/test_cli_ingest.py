@@ -132,7 +132,12 @@ async def test_good_lines_are_sent_bad_ones_are_named_and_both_are_counted(broke
         "<stdin>:3",
         "nowhere.jsonl",
     ]
-    assert complaints[3:] == ["sent 2, rejected 3 (bad_json 1, no_body 1, unreadable file 1)"]
+    assert complaints[3:] == [
+        "<stdin>: read 3, new 1, duplicate 0, rejected 2 (bad_json 1, no_body 1)",
+        f"{page}: read 1, new 1, duplicate 0, rejected 0",
+        "nowhere.jsonl: read 0, new 0, duplicate 0, rejected 1 (unreadable file 1)",
+        "sent 2, rejected 3 (bad_json 1, no_body 1, unreadable file 1)",
+    ]
     messages = {message.key.decode(): message for message in (await sent(broker.bootstrap))[before:]}
     assert messages["خبر"].value == LINE.rstrip()
     assert messages["خبر"].timestamp == int(datetime(2024, 10, 1, 3, 0, tzinfo=UTC).timestamp() * 1000)

@@ -1,4 +1,4 @@
-"""Reasons: why a rule rang or did not. The values are metric labels and the words of a verdict."""
+"""Reasons: why a rule rang or did not. The values are the words of a verdict."""
 
 from classifiers.openenum import OpenEnum
 

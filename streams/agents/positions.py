@@ -1,13 +1,13 @@
 """The positions agent: signals in; statements, positions, their history and alerts out, and one table entry a dyad."""
 
 import time
-from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from classifiers.identity import digest
 from classifiers.rejected import Rejected
+from streams.agents.waking import Waker, every_second, owned_partitions
 from streams.dyads import Folded, fold
 from streams.edge import Edge, seconds_since
 from streams.entries import Source
@@ -15,7 +15,7 @@ from streams.errors import FatalError
 from streams.incoming import Incoming
 from streams.metrics import Metrics
 from streams.outbox import Output, raw_topic
-from streams.rules import Rules, watching
+from streams.rulesource import RuleSource
 from streams.settings import Settings
 from streams.signals import Signal
 from streams.topics import ALERTS, CHANGELOG, HISTORY, POSITIONS, SIGNALS, STATEMENTS, Topic
@@ -25,12 +25,6 @@ ROLE = "positions"
 
 # for each of 24 partitions: Faust's defaults would take 2 GiB of cache apiece for some megabytes of entries
 _ROCKSDB = {"driver": "rocksdict", "block_cache_size": 8 * 1024 * 1024, "write_buffer_size": 4 * 1024 * 1024}
-
-
-def rules(settings: Settings) -> Rules:
-    """Make the rules that *settings* ask for."""
-    stale_after = timedelta(hours=settings.stale_after_hours)
-    return watching(Rules(), settings.watch, stale_after)
 
 
 def outputs(folded: Folded, signal: Signal, prefix: str) -> tuple[Output, ...]:
@@ -64,9 +58,9 @@ def attach(app: Any, settings: Settings, edge: Edge) -> None:
     Declare the agent and its table on *app*.
 
     One signal at a time, in this order: fold, send the outputs and wait for Kafka, then write the table and wait again. A process that dies in
-    between folds the same signal onto the same entry and sends the same outputs with the same ids.
+    between folds the same signal onto the same entry and sends the same outputs with the same ids. Raises `SettingError` for rules that can't be used.
     """
-    looked_at = rules(settings)
+    source = RuleSource(settings, edge.metrics)
     table = app.Table(
         ROLE,
         default=None,
@@ -77,17 +71,21 @@ def attach(app: Any, settings: Settings, edge: Edge) -> None:
         options=dict(_ROCKSDB) if settings.store.startswith("rocksdb") else None,
     )
 
+    waker = Waker(table, source, edge.outbox, settings.topic_prefix, lambda: owned_partitions(app))
+    every_second(app, waker.tick)
+
     async def work(record: Incoming) -> Rejected | None:
         signal = decode(Signal, record.value)
         if isinstance(signal, Rejected):
             return signal
         key = signal.dyad.encode()
         started = time.perf_counter()
-        folded = fold(table.get(key), signal, looked_at, Source(record.partition, record.offset))
+        folded = fold(table.get(key), signal, source.rules, Source(record.partition, record.offset))
         edge.metrics.fold_seconds.observe(time.perf_counter() - started)
         await edge.outbox.send(outputs(folded, signal, settings.topic_prefix))
         if folded.changed:
             await _write(table, key, folded.entry)
+            waker.wrote(key, folded.entry)
         _count(edge.metrics, folded, signal)
         return None
 

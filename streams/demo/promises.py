@@ -94,8 +94,9 @@ def _agreed(e: Evidence) -> Judgement:
 
 def _delivered(e: Evidence) -> Judgement:
     arrived = sorted(alert["alert_id"] for alert in e.receiver.accepted.values())
-    kept = bool(arrived) and arrived == sorted(e.story.alerts) and not e.receiver.forged
-    return kept, f"{len(arrived)} accepted of {len(e.story.alerts)} alerts, {e.receiver.forged} forged"
+    told = sorted([*e.story.alerts, *e.story.ends])
+    kept = bool(arrived) and arrived == told and not e.receiver.forged
+    return kept, f"{len(arrived)} accepted of {len(told)} alerts and ends of alerts, {e.receiver.forged} forged"
 
 
 def _retried(e: Evidence) -> Judgement:

@@ -9,7 +9,7 @@ from classifiers.article import Article
 from classifiers.claim import Claim
 from classifiers.rejected import Rejected
 from streams import wire
-from streams.alerts import Alert
+from streams.alerts import Alert, State
 from streams.deadletters import PREFIX
 from streams.positions import Position
 from streams.signals import Signal
@@ -49,6 +49,7 @@ class Story:
         self.statements: dict[str, Statement] = {}
         self.positions: dict[str, Position] = {}
         self.alerts: dict[str, Alert] = {}
+        self.ends: dict[str, Alert] = {}
         self.letters: dict[tuple[str, str], Letter] = {}
         self._shelves: dict[str, tuple[dict[str, Any], str]] = {
             ARTICLES.name: (self.articles, "article_id"),
@@ -69,6 +70,8 @@ class Story:
         record = wire.decode(topic.value, value)
         if isinstance(record, Rejected):
             raise TypeError(f"a record of {topic.name} does not decode: {record.detail}")
+        if isinstance(record, Alert) and record.state is State.RESOLVED:
+            shelf = self.ends
         return _kept(shelf, getattr(record, field), cast(Event, record))
 
     @property

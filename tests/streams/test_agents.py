@@ -6,6 +6,8 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event
 from classifiers.rejected import Reason, Rejected
 from streams.agents import articles, positions
 from streams.dyads import fold
+from streams.rulefile import default
+from streams.rulesource import RuleSource
 from streams.settings import load
 from streams.topics import ALERTS, ARTICLES, CLAIMS, HISTORY, POSITIONS, SIGNALS, STATEMENTS
 from tests.integration.reading import read
@@ -63,22 +65,20 @@ def signal(text, hours):
 
 
 def test_a_shift_goes_out_as_statement_position_history_and_alert_in_this_order():
-    settings = load({})
     refusal, offer = signal("There will be no talks at all.", 0), signal("Moscow is ready for talks now.", 30)
-    first = fold(None, refusal, positions.rules(settings))
-    second = fold(first.entry, offer, positions.rules(settings))
+    first = fold(None, refusal, default().rules)
+    second = fold(first.entry, offer, default().rules)
     sent = positions.outputs(second, offer, "desk")
     assert [output.topic for output in sent] == [STATEMENTS, POSITIONS, HISTORY, ALERTS]
     assert {output.key for output in sent} == {b"RU~US"}
     assert len({event(output).get_id() for output in sent}) == 3, "history is the same event as the position"
-    assert positions.outputs(fold(first.entry, offer, positions.rules(settings)), offer, "desk") == sent
+    assert positions.outputs(fold(first.entry, offer, default().rules), offer, "desk") == sent
 
 
 def test_updates_of_one_statement_are_events_of_their_own():
-    settings = load({})
     first, second = signal("Moscow says that talks are possible.", 0), signal("moscow says that talks are possible.", 1)
-    one = fold(None, first, positions.rules(settings))
-    two = fold(one.entry, second, positions.rules(settings))
+    one = fold(None, first, default().rules)
+    two = fold(one.entry, second, default().rules)
     statements = [positions.outputs(folded, given, "desk")[0] for folded, given in ((one, first), (two, second))]
     assert event(statements[0]).get_data()["statement_id"] == event(statements[1]).get_data()["statement_id"]
     assert event(statements[0]).get_id() != event(statements[1]).get_id()
@@ -86,11 +86,11 @@ def test_updates_of_one_statement_are_events_of_their_own():
 
 def test_what_is_known_already_sends_nothing():
     known = signal("Moscow says that talks are possible.", 0)
-    rules = positions.rules(load({}))
+    rules = default().rules
     assert positions.outputs(fold(fold(None, known, rules).entry, known, rules), known, "desk") == ()
 
 
 def test_rules_are_what_the_settings_ask_for():
-    rules = positions.rules(load({"PARLEY_WATCH": "US~RU", "PARLEY_STALE_AFTER_HOURS": "6"}))
-    assert rules.watch.dyads == {"RU~US"}
-    assert rules.shift.stale_after == rules.watch.stale_after == timedelta(hours=6)
+    rules = RuleSource(load({"PARLEY_WATCH": "US~RU", "PARLEY_STALE_AFTER_HOURS": "6"})).rules
+    assert rules.named("watch").dyads == {"RU~US"}
+    assert {rule.stale_after for rule in rules.rules} == {timedelta(hours=6)}

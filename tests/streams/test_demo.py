@@ -24,13 +24,15 @@ from classifiers import article, raw, reader
 from classifiers.rejected import Rejected
 from streams import wire
 from streams.agents.articles import outputs, reading
+from streams.alerts import State
 from streams.demo.drawing import alert_lines, claim_line, positions_table, quoted
 from streams.demo.news import items
 from streams.demo.promises import Evidence, outcomes
 from streams.demo.receiver import Receiver
 from streams.demo.story import Letter, Story
 from streams.dyads import fold
-from streams.rules import Rules, ShiftRule, WatchRule
+from streams.rulefile import default
+from streams.rules import watching
 from streams.settings import load
 from streams.topics import ARTICLES, CLAIMS, DEADLETTERS, SIGNALS
 
@@ -46,7 +48,7 @@ def news():
 
 def told(news):
     """Read and fold the news as the worker does, without Kafka."""
-    story, entries, rules = Story(), {}, Rules(rules=(ShiftRule(), WatchRule(dyads=frozenset({"RU~US"}))))
+    story, entries, rules = Story(), {}, watching(default().rules, ["RU~US"], timedelta(hours=48))
     read = reader.default().read
     for number, item in enumerate(news):
         at = wire.moment(item.record.timestamp_ms)
@@ -69,7 +71,8 @@ def told(news):
             folded = fold(entries.get(signal_.dyad), signal_, rules)
             entries[signal_.dyad] = folded.entry
             story.statements |= {s.statement_id: s for s in folded.statements}
-            story.alerts |= {a.alert_id: a for a in folded.alerts}
+            story.alerts |= {a.alert_id: a for a in folded.alerts if a.state is State.FIRING}
+            story.ends |= {a.alert_id: a for a in folded.alerts if a.state is State.RESOLVED}
             if folded.position is not None:
                 story.positions[signal_.dyad] = folded.position
     return story
@@ -80,6 +83,7 @@ def played(news):
     """The evidence of a run in which every alert was delivered."""
     story, receiver = told(news), Receiver(SECRET)
     receiver.accepted = {f"delivery of {i}": {"alert_id": i} for i in story.alerts}
+    receiver.accepted |= {f"delivery of the end of {i}": {"alert_id": i} for i in story.ends}
     receiver.stumbled = next(iter(receiver.accepted), None)
     return Evidence(news, story, receiver)
 
@@ -181,7 +185,7 @@ def never_again(evidence):
 )
 def test_a_promise_is_seen_to_be_broken(change, word, news, played):
     story, receiver = Story(), Receiver(SECRET)
-    for shelf in ("articles", "claims", "signals", "statements", "positions", "alerts", "letters"):
+    for shelf in ("articles", "claims", "signals", "statements", "positions", "alerts", "ends", "letters"):
         setattr(story, shelf, dict(getattr(played.story, shelf)))
     receiver.accepted, receiver.stumbled = dict(played.receiver.accepted), played.receiver.stumbled
     evidence = Evidence(news, story, receiver)

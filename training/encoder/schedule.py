@@ -1,0 +1,79 @@
+"""Schedule: the lengths of sentences and a recipe in; which of them each step learns from, and how fast, out."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+_WINDOW = 24
+"""So many batches are sorted by length together: little is padded, and who sits beside whom still changes."""
+
+
+class Recipe(Struct, frozen=True, kw_only=True):
+    """The numbers that a run depends on."""
+
+    epochs: float = 2.0
+    batch_size: int = 16
+    rate: float = 1e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    """Share of the steps in which the rate grows."""
+    last_rate: float = 0.0
+    """What the rate falls to, as a share of the highest."""
+    clip: float = 1.0
+    dropout: float = 0.1
+    frozen_layers: int = 4
+    """So many of the lowest layers stay as they are; what they say is computed once."""
+    capitals: float = 0.05
+    """Share of the sentences that are read a second time as if written in capitals."""
+    own_weight: float = 1.0
+    """What a sentence of the project's own wording weighs beside one of real news."""
+    party_share: float = 1.0
+    """What the loss of the parties weighs beside that of the sentences."""
+    looks_an_epoch: int = 2
+    seed: int = 20241004
+
+
+def rate_at(step: int, steps: int, recipe: Recipe) -> float:
+    """
+    The learning rate of a step, as a share of the highest: it grows in a line, then falls in a line.
+
+    >>> [round(rate_at(step, 100, Recipe()), 2) for step in (0, 9, 10, 55, 100)]
+    [0.1, 1.0, 1.0, 0.5, 0.0]
+    """
+    warm = max(1, int(steps * recipe.warm_up))
+    if step < warm:
+        return (step + 1) / warm
+    left = max(0.0, (steps - step) / max(1, steps - warm))
+    return recipe.last_rate + (1 - recipe.last_rate) * left
+
+
+def batches(lengths: NDArray[np.int64], steps: int, recipe: Recipe) -> Iterator[list[int]]:
+    """Numbers of sentences, *steps* times; each epoch in another order, sentences of like length together."""
+    random = np.random.default_rng(recipe.seed)
+    left = steps
+    while left:
+        order = random.permutation(len(lengths))
+        window = recipe.batch_size * _WINDOW
+        sorted_in = [part[np.argsort(lengths[part], kind="stable")] for part in _parts(order, window)]
+        cut = [rows for part in sorted_in for rows in _parts(part, recipe.batch_size)]
+        for at in random.permutation(len(cut))[:left]:
+            yield cut[at].tolist()
+        left -= min(left, len(cut))
+
+
+def by_length(lengths: NDArray[np.int64], size: int) -> list[list[int]]:
+    """
+    The numbers of sentences in parts of *size*, the short ones first.
+
+    >>> by_length(np.array([30, 10, 20]), 2)
+    [[1, 2], [0]]
+    """
+    return [part.tolist() for part in _parts(np.argsort(lengths, kind="stable"), size)]
+
+
+def _parts(numbers: NDArray[np.int64], size: int) -> list[NDArray[np.int64]]:
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]

@@ -23,18 +23,21 @@ _AS_LATIN = {"ar": ("sloppy-windows-1256", "iso8859_6"), "ru": ("sloppy-windows-
 """What Latin text may really be: the encodings of one byte in which Arabic and Russian were written."""
 _RUN = re.compile(r"(?:[^\x00-\x7f]|(?<=Р) (?=[РС][^\w\s]))+")
 """Mojibake stands in runs outside ASCII; the second byte of Р is a space that doesn't break, and often lost."""
-_SUSPICIOUS = re.compile(
-    r"""
-    [ÃÂÐÑØÙÚÛ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]   # UTF-8 read as Western
-    | [âв][\x80€Ђ„]                                       # its dashes and quotation marks
-    | [РС][\ ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµ¶·ё№є»јЅѕї]   # as Russian
-    | [ШЩЪЫ][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬®Ї°±Ііґµ¶·ё№є»јЅѕї]
-    | [طظغ][€پ‚ƒ„…†‡ˆ‰ٹ‹Œچژڈگ‘’“”•–—ک™ڑ›œں\xa0¢£¤¥¦§¨©ھ«¬\xad®¯°±²³´µ¶·¸¹؛»¼½¾؟\u200c\u200d]   # as Arabic
-    """,
-    re.VERBOSE,
+_SUSPICIOUS = tuple(
+    re.compile(pair, re.VERBOSE)
+    for pair in (
+        rb"\xc3[\x82\x83\x90\x91\x98-\x9b\xa2](?:[\xc2\xc5\xc6\xcb]|\xe2[\x80\x82\x84])",  # ÃÂÐÑØÙÚÛâ and what follows them
+        rb"\xd0\xb2(?:\xd0\x82|\xe2\x80\x9e|\xe2\x82\xac)",  # в and what follows it
+        rb"(?:\xd0[\xa0\xa1\xa8-\xab](?:[\xc2\xd2][\x80-\xbf]|\xe2..|\xd0[\x80-\x8f]|\xd1[\x90-\x9f])){2}",  # РСШЩЪЫ, twice
+        rb"(?:\xd8[\xb0\xb1\xb7\xb8\xba](?:[\xc2\xc5\xc6\xcb\xda][\x80-\xbf]|\xe2..|\xd9[\xb9\xbe]|\xd8[\x8c\x9b\x9f])){2}",  # ذرطظغ, twice
+    )
 )
-_LATIN = re.compile("[\u00c0-\u00ff]{2}")
-_CONTROL = re.compile("[\x80\x82-\x84\x86-\x9f]")  # \x85 alone may be a line's end
+"""
+What stands for the two first bytes of a misread character: in the West, in Russia, in Arab countries. In UTF-8, where each search is for one byte: this is
+done for every article.
+"""
+_LATIN = re.compile(rb"\xc3[\x80-\xbf]\xc3")
+_CONTROL = re.compile(rb"\xc2[\x80\x82-\x84\x86-\x9f]")  # \x85 alone may be a line's end
 _CONTROLS = re.compile("[\x80-\x9f]+")
 _FREQUENT = {"ar": frozenset("اليمونرتبهةعدأ"), "ru": frozenset("оеаинтсрвлкмдпу")}
 _LETTERS = {"ar": re.compile("[\u0621-\u064a]"), "ru": re.compile("[\u0400-\u045f]")}
@@ -63,8 +66,13 @@ def misread(text: str) -> list[Misread]:
     >>> misread("Être à Genève, «Кремль»")
     []
     """
-    found = _utf8(text) if _SUSPICIOUS.search(text) else []
-    return found or (list(_latin(text)) if _LATIN.search(text) else []) or list(_controls(text))
+    if text.isascii():
+        return []
+    written = text.encode("utf-8", "surrogatepass")
+    found = _utf8(text) if any(pair.search(written) for pair in _SUSPICIOUS) else []
+    if not found and _LATIN.search(written):
+        found = list(_latin(text))
+    return found or (list(_controls(text)) if _CONTROL.search(written) else [])
 
 
 def plausibility(text: str, language: str) -> float:
@@ -161,6 +169,5 @@ def _one(char: str, encoding: str) -> str:
 
 def _controls(text: str) -> Iterator[Misread]:
     """Read the control characters that a page in a Windows encoding leaves where its quotation marks and dashes stood."""
-    if _CONTROL.search(text):
-        for control in _CONTROLS.finditer(text):
-            yield Misread(control.start(), control.end(), control[0].encode("latin-1").decode("sloppy-windows-1252"))
+    for control in _CONTROLS.finditer(text):
+        yield Misread(control.start(), control.end(), control[0].encode("latin-1").decode("sloppy-windows-1252"))

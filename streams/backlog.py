@@ -12,9 +12,8 @@ from streams.breaker import Health, Pauses, after
 from streams.delivery import Delivery, Status, ended, tried
 from streams.patience import Patience, next_attempt
 
-_OTHERS_TURN = (
-    3  # every so many questions another one asks, because it may be the oldest itself that the receiver stumbles over
-)
+# every so many questions another one asks: it may be the oldest itself that the receiver stumbles over
+_OTHERS_TURN = 2
 
 
 class Backlog:
@@ -38,6 +37,7 @@ class Backlog:
         self._firing: dict[str, str] = {}  # by alert, its firing delivery
         self._behind: dict[str, str] = {}  # by firing delivery, the resolved one that waits for it
         self._under_way: set[str] = set()
+        self._stumbled: set[str] = set()  # since the last success
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -108,7 +108,9 @@ class Backlog:
         Others end as expired where their day was over when the receiver was found to be down, and as gone where it wants no more.
         """
         was_down = self.health.down
-        self.health = after(self.health, attempt, now, self._pauses, chance)
+        again = one.delivery_id in self._stumbled
+        self.health = after(self.health, attempt, now, self._pauses, chance, again=again)
+        self._stumbled = self._stumbled | {one.delivery_id} if self.health.failures else set()
         self._under_way.discard(one.delivery_id)
         changed = tried(self._pending.get(one.delivery_id, one), attempt, now)
         if one.delivery_id not in self._pending:

@@ -29,7 +29,7 @@ class Health(Struct, frozen=True, kw_only=True):
     """
     How a receiver is. While it is *down*, one request at a time asks whether it is back; nothing is sent before *not_before*.
 
-    *failures* and *throttled* count what went wrong since the last success, *asked* what went wrong since it is down. *gone* is one that said 410.
+    *failures* counts the messages that went wrong since the last success, *throttled* how often it was too much, *asked* what went wrong since it is down. *gone* is one that said 410.
     """
 
     down: bool = False
@@ -50,12 +50,15 @@ class Health(Struct, frozen=True, kw_only=True):
         return not self.gone and (self.not_before is None or now >= self.not_before)
 
 
-def after(health: Health, attempt: Attempt, now: datetime, pauses: Pauses, chance: float) -> Health:
+def after(
+    health: Health, attempt: Attempt, now: datetime, pauses: Pauses, chance: float, *, again: bool = False
+) -> Health:
     """
-    Take one more attempt into account, that ended at *now*.
+    Take one more attempt into account, that ended at *now*; *again* says that the same message has failed since the last success.
 
     A success, or a refusal of one message, makes the receiver well. 429 slows it down. Whatever is about the receiver makes it down at once, so that its
-    alerts keep their order; what may be about one message (500, a timeout) does so after five in a row. With Retry-After the receiver names the pause itself.
+    alerts keep their order; what may be about one message (500, a timeout) does so after five of them in a row, and the pauses then stay at the second.
+    With Retry-After the receiver names the pause itself.
     """
     if health.gone or attempt.outcome is Outcome.GONE:
         return Health(gone=True, last=attempt.outcome)
@@ -66,9 +69,10 @@ def after(health: Health, attempt: Attempt, now: datetime, pauses: Pauses, chanc
         pause = min(first * 2.0 ** min(health.throttled, 10), longest)
         changed = replace(health, throttled=health.throttled + 1)
     else:
-        failures = health.failures + 1
+        failures = health.failures + (not again)
+        steps = pauses.seconds[:2] if attempt.outcome in DOUBTFUL else pauses.seconds
         down = health.down or attempt.outcome not in DOUBTFUL or failures >= _DOUBTFUL_IN_A_ROW
-        pause = pauses.seconds[min(health.asked, len(pauses.seconds) - 1)] if down else 0.0
+        pause = steps[min(health.asked, len(steps) - 1)] if down else 0.0
         changed = replace(health, failures=failures, down=down, asked=health.asked + down)
     if attempt.retry_after_seconds is not None:
         pause = max(pause / _MOST_OFTEN, attempt.retry_after_seconds)

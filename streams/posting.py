@@ -51,12 +51,14 @@ class Post:
         self._host = "" if self._fault else host_of(self._url)
         self._allow = allow
         self._refused = 0
+        self._address = ""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=connections,
                 resolver=aiohttp.ThreadedResolver(),
                 socket_factory=self._socket,
                 happy_eyeballs_delay=None,
+                use_dns_cache=False,
             ),
             timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -88,11 +90,10 @@ class Post:
             async with self._session.request(
                 method, self._url + path, data=content, headers=headers, allow_redirects=False
             ) as response:
-                address = _peer(response)
                 answer = await response.content.read(_ANSWER_BYTES)
                 took = time.monotonic() - began
                 attempt = classify(response.status, response.headers.get("Retry-After"), answer, now, took)
-                return Answer(attempt=attempt, content=answer, address=address)
+                return Answer(attempt=attempt, content=answer, address=self._address)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             outcome = Outcome.FORBIDDEN if self._refused > refused else _outcome(error)
             # the messages of these errors may contain the address
@@ -105,6 +106,7 @@ class Post:
         if refusal(where[0], self._host, self._allow) is not None:
             self._refused += 1
             raise ForbiddenAddressError
+        self._address = where[0]
         return socket.socket(family, kind, protocol)
 
 
@@ -128,9 +130,3 @@ def _detail(outcome: Outcome, error: Exception) -> str:
         return f"{type(error).__name__} {reason}".strip()
     number = getattr(error, "errno", None)
     return f"{type(error).__name__}{f' errno {number}' if number else ''}"
-
-
-def _peer(response: aiohttp.ClientResponse) -> str:
-    transport = response.connection.transport if response.connection else None
-    peer = transport.get_extra_info("peername") if transport else None
-    return str(peer[0]) if peer else ""

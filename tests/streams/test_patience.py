@@ -1,45 +1,42 @@
-"""Pauses grow, are spread, obey the receiver, and end after a day."""
+"""Attempts follow the standard's schedule, are spread, and end after a day."""
 
-import pytest
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.patience import Patience, pause
-from streams.webhooks import Attempt, Outcome
+from streams.patience import Patience, next_attempt
+from tests.streams.claiming import START
 
 DAY = Patience()
-UNWELL = Attempt(outcome=Outcome.RETRY, status=503)
 
 
-def middle():
-    return 0.5
+def test_a_delivery_that_always_fails_is_tried_by_the_schedule_of_the_standard_and_at_the_end_of_the_day():
+    now, offsets = START, []
+    while (at := next_attempt(DAY, START, now, 0.0)) is not None:
+        now = at
+        offsets.append(timedelta(seconds=0) + (at - START))
+    assert [str(offset) for offset in offsets] == [
+        "0:00:05",
+        "0:05:05",
+        "0:35:05",
+        "2:35:05",
+        "7:35:05",
+        "17:35:05",
+        "1 day, 0:00:00",
+    ]
 
 
-def test_pauses_double_up_to_an_hour():
-    pauses = [pause(DAY, UNWELL, number, 0.0, middle) for number in range(1, 13)]
-    assert pauses == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
+@given(st.floats(0, 86_399), st.floats(0, 1))
+def test_a_pause_is_longer_by_a_tenth_at_most(passed, chance):
+    now = START + timedelta(seconds=passed)
+    plain, spread = (next_attempt(DAY, START, now, value) for value in (0.0, chance))
+    before = max(step for step in (0, *DAY.schedule_seconds) if step <= passed)
+    assert now < plain <= spread
+    assert spread - plain <= 0.1001 * (plain - START - timedelta(seconds=before)) + timedelta(microseconds=1)
 
 
-@given(st.integers(1, 10_000), st.floats(0, 1, exclude_max=True))
-def test_a_pause_is_spread_by_a_quarter_at_most(number, chance):
-    plain = pause(DAY, UNWELL, number, 0.0, middle)
-    assert 0.75 * plain <= pause(DAY, UNWELL, number, 0.0, lambda: chance) <= 1.25 * plain
-
-
-def test_a_receiver_is_not_asked_before_it_said():
-    later = Attempt(outcome=Outcome.RETRY, status=429, retry_after_seconds=900.0)
-    assert pause(DAY, later, 1, 0.0, middle) == 900
-    assert pause(DAY, later, 11, 0.0, middle) == 3600
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-def test_only_what_may_be_accepted_later_is_tried_again(outcome):
-    attempt = Attempt(outcome=outcome)
-    assert (pause(DAY, attempt, 1, 0.0, middle) is None) == (
-        outcome in (Outcome.DELIVERED, Outcome.GONE, Outcome.REFUSED)
-    )
-
-
-def test_after_a_day_it_is_given_up():
-    assert pause(DAY, UNWELL, 40, 86_399.0, middle) is not None
-    assert pause(DAY, UNWELL, 40, 86_400.0, middle) is None
+def test_what_was_held_up_does_not_make_up_for_the_steps_it_missed():
+    late = START + timedelta(hours=3)
+    assert next_attempt(DAY, START, late, 0.0) == START + timedelta(seconds=27_305)
+    assert next_attempt(DAY, START, START + DAY.day, 1.0) is None

@@ -1,5 +1,6 @@
 import json
 
+import msgspec
 import pytest
 
 from classifiers import corpus
@@ -91,8 +92,5 @@ def test_a_share_is_copied_in_capitals_behind_the_rest():
 
 
 def test_a_sentence_that_capitals_make_longer_is_not_copied():
-    sharp = [one for one in many(1)]
-    longer = [
-        Example(**{**{name: getattr(sharp[0], name) for name in Example.__struct_fields__}, "sentence": "straße"})
-    ]
+    longer = [msgspec.structs.replace(one, sentence="straße") for one in many(1)]
     assert examples.in_capitals(longer, 1.0, seed=3) == longer

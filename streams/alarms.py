@@ -45,6 +45,12 @@ class Alarms:
         for key, at in wanted:
             self.set(key, at)
 
+    def first(self) -> int | None:
+        """Tell when the next one is due; null for never."""
+        while self._heap and self._ready.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
     def due(self, now: int, most: int = 500) -> list[tuple[bytes, int]]:
         """List what is due at *now*, the longest overdue first, at most so many."""
         found: list[tuple[bytes, int]] = []

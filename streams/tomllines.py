@@ -30,7 +30,7 @@ def lines_of(text: str) -> dict[Path, int]:
     {('rule', 0): 1, ('rule', 0, 'kind'): 2}
     """
     found: dict[Path, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[Path, int] = {}
     table: Path = ()
     depth, closing = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -50,15 +50,19 @@ def lines_of(text: str) -> dict[Path, int]:
     return found
 
 
-def _table(header: re.Match[str], counts: dict[str, int]) -> Path:
-    names = _names(header[2])
-    path = ".".join(names)
+def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
+    """Resolve a header: what is named below an array of tables belongs to its last one."""
+    path: Path = ()
+    *outer, last = _names(header[2])
+    for name in outer:
+        path = (*path, name)
+        if path in counts:
+            path = (*path, counts[path])
+    path = (*path, last)
     if header[1] == "[[":
         counts[path] = counts.get(path, -1) + 1
-        return (*names, counts[path])
-    # [rule.labels] belongs to the rule before it
-    first = names[0]
-    return (first, counts[first], *names[1:]) if first in counts else tuple(names)
+        return (*path, counts[path])
+    return path
 
 
 def _names(text: str) -> list[str]:

@@ -91,20 +91,27 @@ def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Ca
     Languages without files (see `classifiers.lexicon`) have no candidates.
     """
     gazetteer = gazetteer or default()
-    if not may_matter(article, gazetteer):
-        return ()
+    return _found(article, gazetteer, every=False) if may_matter(article, gazetteer) else ()
+
+
+def every_sentence(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Candidate, ...]:
+    """Make a candidate of each sentence of *article*, whatever it is about: for labels that have nothing to do with dialogue."""
+    return _found(article, gazetteer or default(), every=True)
+
+
+def _found(article: Article, gazetteer: Gazetteer, *, every: bool) -> tuple[Candidate, ...]:
     date = article.published_at.date().isoformat() if article.published_at else None
     state = state_of(article.outlet or article.agency, article.url, gazetteer)
     home = gazetteer.country(state) if state else None
     return tuple(
         candidate
         for _, story in groupby(sentences(article), key=lambda sentence: sentence.story)
-        for candidate in _of_story(list(story), gazetteer, date, home)
+        for candidate in _of_story(list(story), gazetteer, date, home, every=every)
     )
 
 
 def _of_story(
-    story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None, home: Entry | None
+    story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None, home: Entry | None, *, every: bool
 ) -> Iterator[Candidate]:
     analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
     salience = Salience(analyses)
@@ -113,7 +120,7 @@ def _of_story(
     told = tellings(story, analyses, gazetteer, date)
     for sentence, read, telling in zip(story, analyses, told, strict=True):
         analysis = _at_home(read, telling, sentence, home)
-        candidate = _candidate(sentence, analysis, telling, salience, (title, previous))
+        candidate = _candidate(sentence, analysis, telling, salience, (title, previous), every=every)
         if candidate is not None:
             yield candidate
         salience.see(analysis, is_title=sentence.is_title)
@@ -139,6 +146,8 @@ def _candidate(
     telling: Telling,
     salience: Salience,
     context: tuple[str, str],
+    *,
+    every: bool,
 ) -> Candidate | None:
     title, previous = context
     dyad = salience.dyad()
@@ -146,7 +155,7 @@ def _candidate(
     pair = any(word.kind is WordKind.PAIR for word in analysis.words)
     parties = _parties(sentence, analysis, said, dyad)
     dialogue = any(word.kind is WordKind.DIALOGUE for word in analysis.words)
-    if not parties or not (analysis.named or dialogue):
+    if not every and (not parties or not (analysis.named or dialogue)):
         return None
     main = said[0] if said else None
     return Candidate(

@@ -6,15 +6,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
-from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from skops.io import get_untrusted_types, loads
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from classifiers import encoder as encoders
 from classifiers.claim import Grade
@@ -36,12 +32,7 @@ from classifiers.manifest import (
     is_there,
 )
 from classifiers.stance import LABELS
-from classifiers.storage import stored
-
-TRUSTED: tuple[str, ...] = ()
-"""Types that a model's file may hold beside those that skops itself knows as harmless (numpy's and scikit-learn's own): none."""
-
-_Parts = TypeVar("_Parts", Estimator, Judge)
+from classifiers.storage import parts_of, stored
 
 
 class Full(Struct, frozen=True):
@@ -127,13 +118,13 @@ def load(folder: Path | Traversable, grade: Grade | None = None) -> Model:
     model has no encoder.
     """
     manifest, raw = described(folder)
-    estimator = _parts(WEIGHTS, checked(folder, manifest, WEIGHTS), Estimator)
+    estimator = parts_of(WEIGHTS, checked(folder, manifest, WEIGHTS), Estimator.of)
     chosen = grade or _grade(folder, manifest)
     if chosen is Grade.FAST:
         return Model(manifest, version_of(raw), estimator)
     if Grade.FULL not in manifest.grades:
         raise ModelError(f"the model in {folder} has no encoder, so no grade full; read with the grade fast")
-    judge = _parts(JOIN, checked(folder, manifest, JOIN), Judge)
+    judge = parts_of(JOIN, checked(folder, manifest, JOIN), Judge.of)
     encoder = encoders.load({name: checked(folder, manifest, name) for name in ENCODER})
     return Model(manifest, version_of(raw), estimator, Full(encoder, judge))
 
@@ -189,18 +180,3 @@ def gazetteer_version() -> str:
         if file.name.endswith(".tsv"):
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _parts(name: str, content: bytes, kind: type[_Parts]) -> _Parts:
-    try:
-        untrusted = sorted(set(get_untrusted_types(data=content)) - set(TRUSTED))
-        if untrusted:
-            raise ModelError(
-                f"{name} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself"
-            )
-        parts: dict[str, Any] = loads(content, trusted=list(TRUSTED))
-        return kind.of(parts)
-    except UntrustedTypesFoundException as error:
-        raise ModelError(f"{name} holds untrusted types ({error}); use a model that you trained yourself") from None
-    except (BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{name} is no stored model ({type(error).__name__}); train the model again") from None

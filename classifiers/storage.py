@@ -1,11 +1,18 @@
-"""Storage: scikit-learn objects in; the bytes of a skops file that depend on nothing but them out."""
+"""Storage: scikit-learn objects in; the bytes of a skops file that depend on nothing but them out; and back, running nothing."""
 
 import io
 import re
 import zipfile
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+from zipfile import BadZipFile
 
-from skops.io import dumps
+from skops.io import dumps, get_untrusted_types, loads
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from classifiers.manifest import ModelError
+
+T = TypeVar("T")
 
 _IDENTITY = re.compile(r'("__id__": )(\d+)|(\d+)(\.npy)')
 """skops names objects and arrays by their address in memory, which differs from run to run."""
@@ -36,3 +43,22 @@ def stored(parts: dict[str, Any]) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(member, content)
     return written.getvalue()
+
+
+def parts_of(name: str, content: bytes, make: Callable[[dict[str, Any]], T]) -> T:
+    """
+    Read a skops file, and *make* of its parts what it holds.
+
+    Raises ModelError, with the file's *name*, where it is none, holds a type that skops does not know as harmless (numpy's and scikit-learn's own are), or where
+    *make* misses something. Nothing of such a file is executed.
+    """
+    try:
+        if untrusted := sorted(get_untrusted_types(data=content)):
+            raise ModelError(
+                f"{name} holds untrusted types ({', '.join(untrusted)}); use a model that you trained yourself"
+            )
+        return make(loads(content, trusted=[]))
+    except UntrustedTypesFoundException as error:
+        raise ModelError(f"{name} holds untrusted types ({error}); use a model that you trained yourself") from None
+    except (BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{name} is no stored model ({type(error).__name__}); train the model again") from None

@@ -84,7 +84,7 @@ def fit(labelled: Iterable[Labelled], recipe: Recipe | None = None, progress: Pr
     stance has no example, or where there are fewer documents than folds. *progress* is told what goes on.
     """
     recipe = recipe or Recipe()
-    tell = progress or _quiet
+    tell = progress or quiet
     seen = _seen(tuple(labelled), recipe, tell)
     _check(seen, recipe)
     opinions, any_opinion = _cross_validated(seen, recipe, tell)
@@ -93,7 +93,7 @@ def fit(labelled: Iterable[Labelled], recipe: Recipe | None = None, progress: Pr
     gate = _gate(unseen, unseen_any, seen, recipe)
     unseen[unseen_any < gate] = 0.0
     thresholds = {
-        stance: _threshold(seen.truth[real, column], unseen[real, column]) for column, stance in enumerate(LABELS)
+        stance: threshold(seen.truth[real, column], unseen[real, column]) for column, stance in enumerate(LABELS)
     }
     tell("fit", 0, 1)
     estimator = _fit(seen, np.ones(len(seen.views), dtype=bool), recipe)
@@ -102,7 +102,7 @@ def fit(labelled: Iterable[Labelled], recipe: Recipe | None = None, progress: Pr
     return Trained(estimator, thresholds, gate, recipe.actor_share, len(seen.views))
 
 
-def _quiet(stage: str, done: int, whole: int) -> None:
+def quiet(stage: str, done: int, whole: int) -> None:
     """Tell nobody."""
 
 
@@ -183,7 +183,7 @@ def _joined(
     Returns their own probabilities `[n, 6]` and `[n]`, each again from a fit without the document, 0 for own wording; and the fitted parts.
     Own wording is left out: its writers had the grammar's constructions in mind.
     """
-    hasher: FeatureHasher = _unfitted(recipe)["opinions"]
+    hasher: FeatureHasher = unfitted(recipe)["opinions"]
     told: list[Features] = [{} for _ in seen.views]
     around: list[Features] = [{} for _ in seen.views]
     for indices in _documents(seen):
@@ -226,11 +226,11 @@ def _fit(seen: _Seen, chosen: NDArray[np.bool_], recipe: Recipe, *, with_actors:
     indices = np.flatnonzero(chosen)
     views = [seen.views[index] for index in indices]
     truth, weights = seen.truth[indices], seen.weights[indices]
-    unfitted = _unfitted(recipe)
-    characters = unfitted["characters"].transform([one.masked for one in views])
-    words = unfitted["words"].transform([one.words for one in views])
+    empty = unfitted(recipe)
+    characters = empty["characters"].transform([one.masked for one in views])
+    words = empty["words"].transform([one.words for one in views])
     estimator = Estimator(
-        **unfitted,
+        **empty,
         character_weights=TfidfTransformer(sublinear_tf=True).fit(characters),
         word_weights=TfidfTransformer(sublinear_tf=True).fit(words),
         stances=(),
@@ -239,18 +239,18 @@ def _fit(seen: _Seen, chosen: NDArray[np.bool_], recipe: Recipe, *, with_actors:
         any_joined=LogisticRegression(),
         actor=LogisticRegression(),
     )
-    rows = _common(estimator.rows(views), recipe.rarest)
+    rows = common(estimator.rows(views), recipe.rarest)
     regressions = [
         _regression(rows, truth[:, column], weights, recipe.stance_c, recipe) for column in range(len(LABELS))
     ]
     any_stance = _regression(rows, truth.any(axis=1).astype(int), weights, recipe.stance_c, recipe)
-    actor = _fit_actor(seen, indices, unfitted["party_marks"], recipe) if with_actors else estimator.actor
+    actor = _fit_actor(seen, indices, empty["party_marks"], recipe) if with_actors else estimator.actor
     return Estimator.of(
         estimator.parts() | {"stances": regressions, "any_stance": any_stance, "actor": actor, "joined": regressions}
     )
 
 
-def _unfitted(recipe: Recipe) -> dict[str, Any]:
+def unfitted(recipe: Recipe) -> dict[str, Any]:
     """The parts that learn nothing: where features are hashed to. A vocabulary would take seconds to load."""
     plain = {"alternate_sign": False, "norm": None, "lowercase": False, "dtype": np.float32}
     return {
@@ -266,7 +266,7 @@ def _unfitted(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _common(rows: sparse.csr_matrix, rarest: int) -> sparse.csr_matrix:
+def common(rows: sparse.csr_matrix, rarest: int) -> sparse.csr_matrix:
     """*rows* with the columns emptied that fewer than *rarest* of them have: what occurs once is learned by heart."""
     counts = np.bincount(rows.indices, minlength=rows.shape[1])
     kept: sparse.csr_matrix = rows @ sparse.diags((counts >= rarest).astype(rows.dtype))
@@ -302,7 +302,7 @@ def _fit_actor(seen: _Seen, indices: NDArray[np.int_], hasher: FeatureHasher, re
     return _regression(hasher.transform(described), np.array(truth), np.array(weights), recipe.actor_c, recipe)
 
 
-def _threshold(truth: NDArray[np.int_], scores: Matrix) -> float:
+def threshold(truth: NDArray[np.int_], scores: Matrix) -> float:
     """
     The highest threshold whose F1 is as good as the best, but for a hundredth.
 
@@ -325,7 +325,7 @@ def _gate(scores: Matrix, any_scores: Matrix, seen: _Seen, recipe: Recipe) -> fl
         alarms = np.zeros(len(open_), dtype=bool)
         for column in range(len(LABELS)):
             gated = np.where(open_, scores[:, column], 0.0)
-            alarms |= gated >= _threshold(seen.truth[real, column], gated[real])
+            alarms |= gated >= threshold(seen.truth[real, column], gated[real])
         if alarms[silent].mean() <= recipe.most_false_alarms:
             return float(gate)
     return 0.9

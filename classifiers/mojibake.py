@@ -23,13 +23,15 @@ _AS_LATIN = {"ar": ("sloppy-windows-1256", "iso8859_6"), "ru": ("sloppy-windows-
 """What Latin text may really be: the encodings of one byte in which Arabic and Russian were written."""
 _RUN = re.compile(r"(?:[^\x00-\x7f]|(?<=Р) (?=[РС][^\w\s]))+")
 """Mojibake stands in runs outside ASCII; the second byte of Р is a space that doesn't break, and often lost."""
+_RUSSIAN_PAIR = rb"\xd0[\xa0\xa1\xa8-\xab](?:[\xc2\xd2][\x80-\xbf]|\xe2..|\xd0[\x80-\x8f]|\xd1[\x90-\x9f])"  # РСШЩЪЫ
+_ARABIC_PAIR = rb"\xd8[\xb0\xb1\xb7\xb8\xba](?:[\xc2\xc5\xc6\xcb\xda][\x80-\xbf]|\xe2..|\xd9[\xb9\xbe]|\xd8[\x8c\x9b\x9f])"  # ذرطظغ
 _SUSPICIOUS = tuple(
-    re.compile(pair, re.VERBOSE)
+    re.compile(pair)
     for pair in (
         rb"\xc3[\x82\x83\x90\x91\x98-\x9b\xa2](?:[\xc2\xc5\xc6\xcb]|\xe2[\x80\x82\x84])",  # ÃÂÐÑØÙÚÛâ and what follows them
         rb"\xd0\xb2(?:\xd0\x82|\xe2\x80\x9e|\xe2\x82\xac)",  # в and what follows it
-        rb"(?:\xd0[\xa0\xa1\xa8-\xab](?:[\xc2\xd2][\x80-\xbf]|\xe2..|\xd0[\x80-\x8f]|\xd1[\x90-\x9f])){2}",  # РСШЩЪЫ, twice
-        rb"(?:\xd8[\xb0\xb1\xb7\xb8\xba](?:[\xc2\xc5\xc6\xcb\xda][\x80-\xbf]|\xe2..|\xd9[\xb9\xbe]|\xd8[\x8c\x9b\x9f])){2}",  # ذرطظغ, twice
+        _RUSSIAN_PAIR + _RUSSIAN_PAIR,
+        _ARABIC_PAIR + _ARABIC_PAIR,
     )
 )
 """

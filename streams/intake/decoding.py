@@ -83,10 +83,10 @@ def decode(content: bytes, stated: str | None = None) -> Decoded:
     if cut := _almost_utf8(content):
         return cut
     tried = [*_stated(content, stated)]
-    for charset in tried:
-        text = _strictly(content, charset)
+    for named in tried:
+        text = _strictly(content, named)
         if text is not None and _is_language(text):
-            return Decoded(text, charset)
+            return Decoded(text, named)
     return _by_letters(content) or _last_resort(content, tried)
 
 

@@ -75,7 +75,7 @@ def raw_value(draft: Draft, now: datetime) -> bytes | Rejected:
             text=text.text,
             language=draft.language or None,
             url=url,
-            source=draft.source,
+            source=draft.source or _host(url),
             published_at=dated_as.iso,
             intake=Intake(
                 format=draft.format,
@@ -110,6 +110,15 @@ def canonical(url: str) -> str:
     place = host if port in (None, usual) else f"{host}:{port}"
     query = "&".join(part for part in parts.query.split("&") if part and not part.lower().startswith(_TRACKING))
     return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
+
+
+def _host(url: str | None) -> str | None:
+    """The outlet of an address, where nobody has named it: its host."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _identity(draft: Draft, url: str | None, title: Repaired | None, text: Repaired) -> str:

@@ -185,7 +185,7 @@ def _json_entry(
     if not (text or title):
         return None
     link = _absolute(_string(item, "url") or _string(item, "external_url"), url)
-    dates = [text for name in ("date_published", "date_modified") if (text := _string(item, name))]
+    dates = [date for name in ("date_published", "date_modified") if (date := _string(item, name))]
     return Entry(
         draft=Draft(
             format="json_feed",

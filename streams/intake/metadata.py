@@ -190,7 +190,7 @@ def _address(tree: Any, metas: dict[str, str], article: dict[str, Any], base: st
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     for address in (*links, metas.get("og:url"), _text(article.get("url")), base):
         try:
-            absolute = urljoin(base or "", (address or "").strip())
+            absolute: str = urljoin(base or "", (address or "").strip())
         except ValueError:
             continue
         if absolute.startswith(("http://", "https://")):

@@ -204,7 +204,7 @@ def _objects(stream: BinaryIO, path: Path | None, reading: Reading) -> Found:
             if buffer.strip():
                 yield (
                     number + 1,
-                    Rejected(Reason.BAD_JSON, f"{error or 'the object does not end'}; what follows is not read"),
+                    Rejected(Reason.BAD_JSON, f"{error}; what follows is not read"),
                     0,
                 )
             return

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-
 _UNREADABLE = "unreadable file"
 
 

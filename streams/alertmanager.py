@@ -1,4 +1,4 @@
-"""Alertmanager: an alert in; its labels, annotations, links and times for `/api/v2/alerts` out. Pure."""
+"""Alertmanager: an alert in; its labels, annotations, link and times for `/api/v2/alerts` out. Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
 
 from streams.alerts import Alert
 
@@ -17,41 +16,28 @@ _QUOTES = 3
 _LABEL_CHARS = 1_000
 
 
-class Item(Struct, frozen=True, kw_only=True):
+def item(alert: Alert) -> bytes:
     """
-    What stays the same in all postings of an alert: its start, its own end if it has one, and the *rest* as a JSON object.
+    Say an alert in Alertmanager's words, as a JSON object without times: labels, annotations, link.
+
+    Labels are the alert's own, which never change, so that its end finds it. Annotations are `summary`, `summary_ar`, `event_time`, and the first three
+    pieces of evidence as `quote_1`, `source_1`, …; the link is that of the first evidence that has one.
 
     Source: https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml, postableAlert.
     """
-
-    starts_at: datetime
-    ends_at: datetime | None
-    rest: bytes
-
-
-def item(alert: Alert) -> Item:
-    """
-    Say an alert in Alertmanager's words.
-
-    Labels are the alert's own, which never change, so that its end finds it. Annotations are `summary`, `summary_ar`, and the first three
-    pieces of evidence as `quote_1`, `source_1`, …; the link is that of the first evidence that has one.
-    """
     urls = [url for evidence in alert.evidence if (url := _link(evidence.url))]
-    rest: dict[str, Any] = {
+    said: dict[str, Any] = {
         "labels": {name: value[:_LABEL_CHARS] for name, value in alert.labels.items() if value},
         "annotations": {name: text for name, text in _annotations(alert).items() if text},
     }
     if urls:
-        rest["generatorURL"] = urls[0]
-    return Item(
-        starts_at=(alert.starts_at or alert.event_time).astimezone(UTC),
-        ends_at=alert.ends_at.astimezone(UTC) if alert.ends_at else None,
-        rest=msgspec.json.encode(rest),
-    )
+        said["generatorURL"] = urls[0]
+    return msgspec.json.encode(said)
 
 
 def _annotations(alert: Alert) -> dict[str, str]:
-    told = {"summary": alert.summary, "summary_ar": alert.summary_ar}
+    at = alert.event_time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    told = {"summary": alert.summary, "summary_ar": alert.summary_ar, "event_time": at}
     for number, evidence in enumerate(alert.evidence[:_QUOTES], 1):
         told[f"quote_{number}"] = evidence.text
         told[f"source_{number}"] = " ".join(part for part in (evidence.outlet, _link(evidence.url)) if part)
@@ -67,11 +53,15 @@ def _link(url: str | None) -> str:
     return url if ok and url and " " not in url else ""
 
 
-def body(items: Sequence[tuple[Item, datetime]]) -> bytes:
-    """Write what is posted: each item with the moment at which it ends unless it is sent again, or has ended."""
-    return b"[%s]" % b",".join(_posting(one, ends_at) for one, ends_at in items)
+def body(items: Sequence[tuple[bytes, datetime, datetime]]) -> bytes:
+    """
+    Write what is posted: each item with its beginning, and the moment at which it ends unless it is posted again, or has ended.
+
+    Both are times of the posting, not of the news: Alertmanager waits for what belongs to a group only while its first alert is young.
+    """
+    return b"[%s]" % b",".join(_posting(*one) for one in items)
 
 
-def _posting(one: Item, ends_at: datetime) -> bytes:
-    times = msgspec.json.encode({"startsAt": one.starts_at, "endsAt": max(ends_at.astimezone(UTC), one.starts_at)})
-    return one.rest[:-1] + b"," + times[1:]
+def _posting(said: bytes, starts_at: datetime, ends_at: datetime) -> bytes:
+    times = {"startsAt": starts_at.astimezone(UTC), "endsAt": max(ends_at, starts_at).astimezone(UTC)}
+    return said[:-1] + b"," + msgspec.json.encode(times)[1:]

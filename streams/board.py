@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from streams.alertmanager import Item
 from streams.alerts import State
 from streams.attempts import Attempt, Outcome
 from streams.breaker import ALERTMANAGER, Health, after
@@ -19,11 +18,12 @@ _ENDS_AFTER = 4  # as Prometheus: an alert ends by itself when four posts in a r
 
 
 class Standing(Struct, kw_only=True):
-    """An alert as Alertmanager has to hear of it: the delivery of its newest state, the words for it once they are read, and when the next post is due."""
+    """An alert as Alertmanager has to hear of it: the delivery of its newest state, when it *began*, what is *said* once it is read, and when the next post is *due*."""
 
     delivery: Delivery
     due: datetime
-    item: Item | None = None
+    began: datetime
+    said: bytes | None = None
     alone: bool = False  # it was in a post that was refused: the others should not suffer from it
 
     @property
@@ -59,7 +59,8 @@ class Board:
         before = self._standing.get(one.alert_id)
         if before is not None and before.is_resolved and one.state is not State.RESOLVED:
             return (ended(one, Status.SUPERSEDED),) if one.is_pending else ()
-        self._standing[one.alert_id] = Standing(delivery=one, due=now)
+        began = one.written if before is None else before.began
+        self._standing[one.alert_id] = Standing(delivery=one, due=now, began=began)
         if before is None or before.delivery.delivery_id == one.delivery_id or not before.delivery.is_pending:
             return ()
         return (ended(before.delivery, Status.SUPERSEDED),)
@@ -98,8 +99,7 @@ class Board:
     def end_of(self, one: Standing, now: datetime) -> datetime:
         """Tell which end to post: its own, or one that moves along while it fires."""
         if one.is_resolved:
-            own = one.item.ends_at if one.item is not None else None
-            return min(own or one.delivery.written, now)
+            return min(one.delivery.written, now)
         return min(now + _ENDS_AFTER * self._resend, one.delivery.written + self._firing)
 
     def note(self, posted: Sequence[Standing], attempt: Attempt, now: datetime, chance: float) -> tuple[Delivery, ...]:

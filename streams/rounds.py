@@ -63,14 +63,16 @@ class Rounds:
 
     async def _post(self, due: Sequence[Standing]) -> None:
         try:
-            ready = [one for one in due if one.item is not None or await self._rendered(one)]
+            ready = [one for one in due if one.said is not None or await self._rendered(one)]
         except TimeoutError:
             await self._desk.clock.sleep(_AGAIN_SECONDS)
             return
         if not ready:
             return
         now = self._desk.clock.now()
-        content = alertmanager.body([(one.item, self.board.end_of(one, now)) for one in ready if one.item is not None])
+        content = alertmanager.body(
+            [(one.said, one.began, self.board.end_of(one, now)) for one in ready if one.said is not None]
+        )
         attempt = await self._courier.send("", content)
         now, chance = self._desk.clock.now(), self._desk.clock.chance()
         await self._desk.record(self.board.note(ready, attempt, now, chance))
@@ -80,7 +82,7 @@ class Rounds:
         try:
             alert = await self._desk.alert_of(one.delivery)
             if alert is not None:
-                one.item = alertmanager.item(alert)
+                one.said = alertmanager.item(alert)
                 return True
         except TimeoutError:
             raise

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from streams import alertmanager
 from streams.alerts import State
 from streams.attempts import Attempt, Outcome
 from streams.board import Board
 from streams.delivery import Status
 from streams.patience import Patience
-from tests.streams.alerting import alert, due
+from tests.streams.alerting import due
 from tests.streams.claiming import START
 
 MINUTE = timedelta(minutes=1)
@@ -40,7 +39,6 @@ def posts(board, until, attempt=ACCEPTED, now=START):
     while now <= until:
         batch = board.due(now)
         for one in batch:
-            one.item = one.item or alertmanager.item(alert(one.delivery.alert_id, one.delivery.state))
             left = (board.end_of(one, now) - now) / MINUTE
             told.append(((now - START) / MINUTE, one.delivery.alert_id, one.delivery.state.value, left))
         if batch:
@@ -182,3 +180,11 @@ def test_what_cannot_be_said_ends(status):
     (one,) = board.due(START)
     assert board.end(one, status).status is status
     assert board.wake_at() is None
+
+
+def test_what_is_resolved_began_when_it_fired():
+    board = made(firing())
+    later = START + MINUTE
+    board.add(due(1, alert_id="a", at=later, state=State.RESOLVED), later)
+    (one,) = board.due(later)
+    assert (one.began, board.end_of(one, later)) == (START, later)

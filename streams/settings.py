@@ -157,6 +157,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     web_port: Annotated[
         int, Meta(ge=0, le=65535, description="port of /metrics and /health; 0 takes a free one", examples=["9464"])
     ] = 9464
+    door_host: Annotated[
+        str, Meta(min_length=1, description="address at which parley serve takes articles", examples=["127.0.0.1"])
+    ] = "127.0.0.1"
+    door_port: Annotated[
+        int, Meta(ge=0, le=65535, description="port of parley serve; 0 takes a free one", examples=["8642"])
+    ] = 8642
+    api_keys: Annotated[
+        Secret | None,
+        Meta(description="who may send to parley serve, NAME:KEY each", examples=["desk: and a long random word"]),
+    ] = None
     data_dir: Annotated[
         Path,
         Meta(

@@ -9,11 +9,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from classifiers.rejected import Reason
 from streams.alerts import State
 from streams.attempts import Outcome as Attempted
+from streams.corrections import Fault
 from streams.delivery import Status
 from streams.dyads import Outcome
 from streams.severity import Severity
 
-ROLES = ("articles", "positions", "deliveries")
+ROLES = ("articles", "positions", "corrections", "deliveries")
 LANGUAGES = ("ar", "ru", "en")
 
 _WORK_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
@@ -45,6 +46,9 @@ class Metrics:
         self.statements = self._counter("parley_statements", "Statements written: new ones and updates.")
         self.positions = self._counter("parley_positions", "Positions written.")
         self.alerts = self._counter("parley_alerts", "Alerts written.", "severity", "state")
+        self.corrections = self._counter(
+            "parley_corrections", "Analysts' corrections that were turned into signals, by what was wrong.", "fault"
+        )
         self.rule_reloads = self._counter(
             "parley_rule_reloads", "Changes of the rules' file, by whether they were taken.", "outcome"
         )
@@ -139,6 +143,8 @@ class Metrics:
         for severity in Severity:
             for state in State:
                 self.alerts.labels(severity.value, state.value)
+        for fault in Fault:
+            self.corrections.labels(fault.value)
         for outcome_of_reload in ("loaded", "refused"):
             self.rule_reloads.labels(outcome_of_reload)
         for role in ROLES:

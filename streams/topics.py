@@ -14,6 +14,7 @@ from classifiers.claim import Claim
 from classifiers.raw import RawArticle
 from streams import security
 from streams.alerts import Alert
+from streams.corrections import Correction
 from streams.delivery import Delivery
 from streams.positions import Position
 from streams.settings import Settings
@@ -81,7 +82,7 @@ CHANGELOG = Topic(name="positions.changelog", key="dyad", value=None, cleanup=Cl
 ALERTS = Topic(name="alerts", key="dyad", value=Alert, retention_days=365)
 DELIVERIES = Topic(name="deliveries", key="delivery id", value=Delivery, cleanup=Cleanup.COMPACT)
 # what analysts wrote is never dropped by age
-CORRECTIONS = Topic(name="corrections", key="correction id", value=None)
+CORRECTIONS = Topic(name="corrections", key="correction id", value=Correction)
 # twice raw's size: a letter is the original bytes and headers that say what was wrong
 DEADLETTERS = Topic(name="deadletters", key="as it came", value=None, retention_days=90, max_bytes=2 * _MIB)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import structlog
 
 from streams import logs, offsets
-from streams.agents import articles, positions
+from streams.agents import articles, corrections, positions
 from streams.app import new_app
 from streams.broker import BrokerProbe, answered, members, wait_for_topics
 from streams.deliveries import Deliveries
@@ -179,6 +179,8 @@ class Worker:
         if name == articles.ROLE:
             self._tell("loading the model")
             articles.attach(app, self._settings, self._read or await self._load_reader(), edge)
+        elif name == corrections.ROLE:
+            corrections.attach(app, self._settings, edge)
         else:
             positions.attach(app, self._settings, edge)
         return FaustRole(name, app)

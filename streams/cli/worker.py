@@ -5,7 +5,7 @@ import click
 from streams.cli.group import Verb
 from streams.cli.options import brokers_option, settings_with
 
-ROLES = ("articles", "positions", "deliveries")
+ROLES = ("articles", "positions", "corrections", "deliveries")
 
 
 @click.command(
@@ -25,7 +25,7 @@ ROLES = ("articles", "positions", "deliveries")
 @brokers_option
 def command(roles: tuple[str, ...], brokers: str | None) -> None:
     """
-    Run the service: read articles, fold positions, deliver alerts.
+    Run the service: read articles, fold positions, take corrections, deliver alerts.
 
     Settings come from PARLEY_ variables (`parley config` lists them). /metrics and /health answer on PARLEY_WEB_HOST:PARLEY_WEB_PORT. SIGTERM
     and Ctrl-C finish and commit what is under way.

@@ -12,6 +12,7 @@ from classifiers.stance import Stance
 from streams.alerts import Alert, RuleKind, State
 from streams.attempts import Outcome
 from streams.bands import Band
+from streams.corrections import Correction, Fault
 from streams.delivery import Delivery, Status
 from streams.positions import Position, Stand, Verdict
 from streams.reasons import Ending
@@ -59,6 +60,41 @@ POSITION = Position(
     next_wake=LATER,
 )
 
+CLAIM = Claim(
+    claim_id="c1",
+    article_id="a1",
+    revision="r1",
+    story=1,
+    field="title",
+    start=3,
+    end=27,
+    text=TITLE[3:27],
+    language="ar",
+    speaker=SPEAKER,
+    cue=Cue(start=0, end=4, text="قالت"),
+    actors=("RU", "Hamas"),
+    counterparts=("US", "ANY"),
+    stances=STANCES,
+    quote=Quote.DIRECT,
+    when=When.PLANNED,
+    when_date="2026-06-01",
+    codes=Codes(cameo=("036", "125"), plover=("AGREE", "AGREE:negation"), lossy=("cameo:denial_of_plans",)),
+    published_at=NOON,
+    outlet="صحيفة",
+    agency="TASS",
+    url="https://news.example/1",
+    model_version="m1",
+    grade=Grade.FULL,
+    why=(
+        Why(
+            label=Stance.DENIAL,
+            by=Decider.RULE,
+            rule="absence-of-talks",
+            words=(Words(start=7, end=9, text=TITLE[7:9]), Words(start=10, end=17, text=TITLE[10:17])),
+        ),
+    ),
+)
+
 RECORDS: dict[str, Any] = {
     "articles.raw": RawArticle(
         id="a1",
@@ -91,40 +127,7 @@ RECORDS: dict[str, Any] = {
             ),
         ),
     ),
-    "claims": Claim(
-        claim_id="c1",
-        article_id="a1",
-        revision="r1",
-        story=1,
-        field="title",
-        start=3,
-        end=27,
-        text=TITLE[3:27],
-        language="ar",
-        speaker=SPEAKER,
-        cue=Cue(start=0, end=4, text="قالت"),
-        actors=("RU", "Hamas"),
-        counterparts=("US", "ANY"),
-        stances=STANCES,
-        quote=Quote.DIRECT,
-        when=When.PLANNED,
-        when_date="2026-06-01",
-        codes=Codes(cameo=("036", "125"), plover=("AGREE", "AGREE:negation"), lossy=("cameo:denial_of_plans",)),
-        published_at=NOON,
-        outlet="صحيفة",
-        agency="TASS",
-        url="https://news.example/1",
-        model_version="m1",
-        grade=Grade.FULL,
-        why=(
-            Why(
-                label=Stance.DENIAL,
-                by=Decider.RULE,
-                rule="absence-of-talks",
-                words=(Words(start=7, end=9, text=TITLE[7:9]), Words(start=10, end=17, text=TITLE[10:17])),
-            ),
-        ),
-    ),
+    "claims": CLAIM,
     "signals": Signal(
         signal_id="g1",
         kind=Kind.RETRACT,
@@ -194,6 +197,23 @@ RECORDS: dict[str, Any] = {
             "alert_id": "l1",
         },
         ending=Ending.TIME,
+    ),
+    "corrections": Correction(
+        correction_id="k1",
+        fault=Fault.WRONG_STANCE,
+        made_at=NOON,
+        analyst="ليلى",
+        article_id="a1",
+        revision="r1",
+        language="ar",
+        field="title",
+        sentence=Words(start=3, end=27, text=TITLE[3:27]),
+        retracted=(CLAIM,),
+        asserted=(msgspec.structs.replace(CLAIM, claim_id="c2"),),
+        standing=(msgspec.structs.replace(CLAIM, claim_id="c3"),),
+        published_at=NOON,
+        model_version="m1",
+        note="السياق ينفي ذلك",
     ),
     "deliveries": Delivery(
         delivery_id="d1",

@@ -151,7 +151,11 @@ async def test_health_is_503_until_every_role_has_an_assignment_and_when_the_bro
         await until(lambda: worker.report().healthy, 30)
         assert await health(worker) == (
             200,
-            {"status": "ok", "missing": [], "roles": {"articles": True, "positions": True, "deliveries": True}},
+            {
+                "status": "ok",
+                "missing": [],
+                "roles": {"articles": True, "positions": True, "corrections": True, "deliveries": True},
+            },
         )
         embedded.go_down()
         await until(lambda: not worker.report().broker)

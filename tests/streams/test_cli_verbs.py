@@ -79,7 +79,7 @@ def test_the_worker_runs_the_roles_that_are_asked_for_and_hands_its_status_on(mo
     assert (alone.exit_code, together.exit_code) == (7, 7)
     assert runs == [
         ("k:9092", ("positions", "deliveries")),
-        ("127.0.0.1:9092", ("articles", "positions", "deliveries")),
+        ("127.0.0.1:9092", ("articles", "positions", "corrections", "deliveries")),
     ]
 
 

@@ -45,7 +45,7 @@ _ENDS: dict[Axis, Both] = {
 
 _KINDS: dict[RuleKind, Both] = {
     RuleKind.SHIFT: ("the change of position", "تغير الموقف"),
-    RuleKind.MIXED_SIGNALS: ("the mixed signals", "الإشارات المتضاربة"),
+    RuleKind.MIXED_SIGNALS: ("the double message", "تضارب الإشارات"),
     RuleKind.CONTRADICTION: ("the contradiction", "التناقض"),
     RuleKind.SURGE: ("the surge of statements", "تزايد التصريحات"),
     RuleKind.WATCH: ("the watched statement", "التصريح المرصود"),

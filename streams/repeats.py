@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from streams.accounts import Account, article_key
 from streams.signals import Signal
-from streams.statements import best_confidences, language_of, principal, wording_of
+from streams.statements import best_confidences, language_of, principal, themes_of, wording_of
+from streams.themes import akin, apart, close
 from streams.wordings import alike
 
 WINDOW_SECONDS = round(timedelta(hours=48).total_seconds())
@@ -24,7 +25,7 @@ def same(accounts: Iterable[Account], signal: Signal) -> Account | None:
     It has the same direction, principal and stances, and would still span no more than two days. Stances are the same if those read with half
     a confidence or more are in both: what a model is not sure of must not split a story. Then, in this order: it was made in the same
     article (the Kremlin in the title, Peskov in the lead); its words in the same language are alike; or it has not been heard in this
-    language yet and is less than a day away.
+    language yet and is less than a day away. The last two only where both are not plainly about something else: another day, place, form of contact, matter or number.
     """
     source = principal(signal)
     open_ones = [
@@ -35,10 +36,20 @@ def same(accounts: Iterable[Account], signal: Signal) -> Account | None:
         and _span(account, signal) <= WINDOW_SECONDS
     ]
     key, language, words = article_key(signal.article_id), language_of(signal), wording_of(signal)
+    about = themes_of(signal)
+    near = {account.id for account in open_ones if not apart(account.themes, about)}
     tests: tuple[Callable[[Account], bool], ...] = (
         lambda a: key is not None and any(h.article == key for h in a.heard),
-        lambda a: any(alike(words, w) for w in a.wordings.get(language, ())),
-        lambda a: bool(a.wordings) and language not in a.wordings and _span(a, signal) <= FOREIGN_WINDOW_SECONDS,
+        lambda a: (
+            a.id in near
+            and any(alike(words, w, same_themes=close(a.themes, about)) for w in a.wordings.get(language, ()))
+        ),
+        lambda a: (
+            (a.id in near and akin(a.themes, about))
+            and bool(a.wordings)
+            and language not in a.wordings
+            and _span(a, signal) <= FOREIGN_WINDOW_SECONDS
+        ),
     )
     return next((account for test in tests for account in open_ones if test(account)), None)
 

@@ -25,6 +25,7 @@ class RuleSource:
         self._watch = settings.watch
         self._stale_after = timedelta(hours=settings.stale_after_hours)
         self._metrics = metrics
+        self._refused: str | None = None
         read = self._read()
         if isinstance(read, str):
             raise SettingError(f"PARLEY_RULES: {read}")
@@ -62,7 +63,7 @@ class RuleSource:
             )
         self._rules = watching(rules, self._watch, self._stale_after)
         self.version = read.version
-        self._refused: str | None = None
+        self._refused = None
 
     def _read(self) -> rulefile.Read | str:
         if self._path is None:

@@ -289,5 +289,9 @@ def wording_of(signal: Signal) -> Wording:
 
 
 def themes_of(signal: Signal) -> tuple[str, ...]:
-    """Tell what the claim is about, in no language; nothing where it carries no words."""
-    return themes(signal.evidence.text, signal.evidence.language) if signal.evidence else ()
+    """Tell what the claim is about, in no language; nothing where it carries no words. 'Cairo' is Egypt itself where Egypt is one of the two."""
+    if signal.evidence is None:
+        return ()
+    parties = signal.dyad.split("~")
+    found = themes(signal.evidence.text, signal.evidence.language)
+    return tuple(theme for theme in found if theme.partition(".")[2] not in parties)

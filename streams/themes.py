@@ -13,6 +13,9 @@ _SHORTEST = 3
 _WHOLE_WORD = 4
 """A beginning this short must be nearly the whole word: `dam` is no `damage`, `вен` no `венгр`."""
 _ENDING_CHARS = 2
+_WEAK = ("level:", "form:summit")
+"""That ministers are spoken of says little, one of them is the speaker; a summit in one paper is a meeting in another."""
+
 _GROUPS_THAT_PART = ("day", "place", "form", "matter", "number")
 
 
@@ -42,13 +45,35 @@ def apart(one: Iterable[str], other: Iterable[str]) -> bool:
     """
     Whether two lists of themes can't be of one statement: each names a day, a place, a form of contact, a matter or a number, and they share none of that kind.
 
-    >>> apart(["place:geneva"], ["place:doha"]), apart(["place:geneva"], ["form:call"])
+    >>> apart(["place:geneva.CH"], ["place:doha.QA"]), apart(["place:geneva.CH"], ["form:call"])
     (True, False)
     """
     ours, theirs = _grouped(one), _grouped(other)
     return any(
         ours[group].isdisjoint(theirs[group]) for group in _GROUPS_THAT_PART if group in ours and group in theirs
     )
+
+
+def akin(one: Iterable[str], other: Iterable[str]) -> bool:
+    """
+    Whether two lists of themes may be of one statement in two languages, where no word tells more: they share one, or neither has any.
+
+    >>> akin(["matter:dam"], ["form:mediation"]), akin(["matter:dam"], ["matter:dam", "place:cairo.EG"]), akin([], ["form:call"])
+    (False, True, False)
+    """
+    ours, theirs = ({theme for theme in themes_ if not theme.startswith(_WEAK)} for themes_ in (one, other))
+    return not ours.isdisjoint(theirs) or not (ours or theirs)
+
+
+def close(one: Iterable[str], other: Iterable[str]) -> bool:
+    """
+    Whether two lists of themes say much the same: half of all that is in them is in both.
+
+    >>> close(["matter:dam"], ["matter:dam", "place:cairo.EG"]), close(["matter:dam"], []), close([], [])
+    (True, False, False)
+    """
+    ours, theirs = set(one), set(other)
+    return bool(ours & theirs) and 2 * len(ours & theirs) >= len(ours | theirs)
 
 
 def _grouped(themes_: Iterable[str]) -> dict[str, set[str]]:
@@ -76,7 +101,7 @@ def _named(word: str, beginnings: dict[str, str]) -> list[str]:
 
 @cache
 def _beginnings(language: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     lines = (resources.files("streams") / "data" / "themes.tsv").read_text("utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if line and not line.startswith("#"):

@@ -15,6 +15,7 @@ _STEM_CHARS = 6
 _DIGITS = 4
 _KEPT = 40
 _SAME = 0.6
+_SAME_MATTER = 1 / 3
 
 
 @lru_cache(maxsize=64)
@@ -36,18 +37,20 @@ def wording(text: str, language: str) -> Wording:
     return "".join(f"{value:04x}" for value in sorted(hashes)[:_KEPT])
 
 
-def alike(one: Wording, other: Wording) -> bool:
+def alike(one: Wording, other: Wording, *, same_themes: bool = False) -> bool:
     """
     Whether two wordings of one language are copies, or one repeats the other in short.
 
     Three in five words of the shorter one must stand in the other, and at least three of them (all, where it has only two). What has but
-    one word is only like itself.
+    one word is only like itself. With *same_themes*, where both are known to be about the same things, one word in three is enough, and two of them: another
+    desk's words for it.
     """
     if one == other:
         return bool(one)
     shorter = min(size(one), size(other))
     shared = len(_hashes(one) & _hashes(other))
-    return shorter > 1 and shared >= min(3, shorter) and shared >= _SAME * shorter
+    least, share = (2, _SAME_MATTER) if same_themes else (3, _SAME)
+    return shorter > 1 and shared >= min(least, shorter) and shared >= share * shorter
 
 
 def size(wording: Wording) -> int:

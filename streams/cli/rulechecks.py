@@ -6,6 +6,7 @@ from pathlib import Path
 from classifiers.claim import Claim
 from classifiers.gazetteer import default as gazetteer
 from classifiers.raw import RawArticle
+from classifiers.rejected import Rejected
 from streams import rulefile, ruletests
 from streams.cli.group import Failure
 from streams.rules import Rules
@@ -63,7 +64,8 @@ def _reader() -> ruletests.Claims:
     loaded = reader.Reader(model.default())
 
     def claims(raw: RawArticle) -> tuple[Claim, ...]:
-        return loaded.read(article.read(raw))
+        cleaned = article.read(raw)
+        return () if isinstance(cleaned, Rejected) else loaded.read(cleaned)
 
     return claims
 

@@ -28,6 +28,7 @@ def claim(
     counterparts=("US",),
     language="en",
     outlet=None,
+    agency=None,
     article=None,
     quote=None,
     when=None,
@@ -56,6 +57,7 @@ def claim(
         when=When(when) if when else None,
         published_at=published if dated else None,
         outlet=outlet,
+        agency=agency,
         url=f"https://news.example/{article[:8]}",
         model_version="test",
     )

@@ -49,7 +49,7 @@ def score(number: int, language: str, folder: Path) -> None:
             f"slice {number} of {language} was scored before: see {looks.TABLE.name}; take the next"
         )
     result = grading.grade(_items(folder, language, number))
-    _show(result)
+    show(result)
     if number in BLIND:
         looks.add(_look(number, language, result))
         looks.add_rules(number, language, grading.rules(result.sentences), PRECISION)
@@ -70,7 +70,7 @@ def errors(number: int, language: str, folder: Path, stance: str | None) -> None
     wrong = [one for one in result.sentences if one.gold != one.found]
     for one in wrong:
         if stance is None or Stance(stance) in one.gold ^ one.found:
-            click.echo("\n".join(_described(one)))
+            click.echo("\n".join(described(one)))
     click.echo(f"{len(wrong)} of {len(result.sentences)} sentences are wrong")
 
 
@@ -80,7 +80,7 @@ def errors(number: int, language: str, folder: Path, stance: str | None) -> None
 def dev(language: str, folder: Path) -> None:
     """Score the development set of a language, or of all together; nothing of it is shown."""
     chosen = _LANGUAGES if language == "all" else (language,)
-    _show(grading.grade(corpus.read(folder / "dev" / f"{one}.jsonl" for one in chosen)))
+    show(grading.grade(corpus.read(folder / "dev" / f"{one}.jsonl" for one in chosen)))
 
 
 @main.command()
@@ -111,19 +111,19 @@ def _items(folder: Path, language: str, number: int) -> tuple[Item, ...]:
 def _look(number: int, language: str, result: Grade) -> looks.Look:
     return looks.Look(
         datetime.now(tz=UTC).date().isoformat(),
-        _commit(),
+        commit(),
         number,
         language,
         len(result.sentences),
-        _figure(result.macro_f1),
-        _figure(result.micro_f1),
-        _figure(result.numbers.claim_f1),
-        _figure(result.numbers.false_alarms_per_100, digits=1),
+        figure(result.macro_f1),
+        figure(result.micro_f1),
+        figure(result.numbers.claim_f1),
+        figure(result.numbers.false_alarms_per_100, digits=1),
         ",".join(stance.value for stance in result.left_out) or "-",
     )
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that is scored, with + where the grammar differs from it."""
     head = _git("rev-parse", "--short", "HEAD")
     changed = _git("status", "--porcelain", "--", "classifiers/grammar", "classifiers/data/grammar")
@@ -135,29 +135,29 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _figure(value: float | None, digits: int = 3) -> str:
+def figure(value: float | None, digits: int = 3) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
 
 
-def _show(result: Grade) -> None:
+def show(result: Grade) -> None:
     of_claims = result.numbers
     click.echo(
-        f"{len(result.sentences)} sentences: macro-F1 {_figure(result.macro_f1)} micro-F1 {_figure(result.micro_f1)} "
-        f"claim-F1 {_figure(of_claims.claim_f1)} exact {_figure(of_claims.exact)} "
-        f"false alarms {_figure(of_claims.false_alarms_per_100, 1)}/100 speaker {_figure(of_claims.speaker)} "
-        f"actors {_figure(of_claims.actors)} counterparts {_figure(of_claims.counterparts)}"
+        f"{len(result.sentences)} sentences: macro-F1 {figure(result.macro_f1)} micro-F1 {figure(result.micro_f1)} "
+        f"claim-F1 {figure(of_claims.claim_f1)} exact {figure(of_claims.exact)} "
+        f"false alarms {figure(of_claims.false_alarms_per_100, 1)}/100 speaker {figure(of_claims.speaker)} "
+        f"actors {figure(of_claims.actors)} counterparts {figure(of_claims.counterparts)}"
     )
     for stance, count in result.stances.items():
         precision = count.right / count.found if count.found else None
         recall = count.right / count.gold if count.gold else None
         note = "  (left out of macro-F1)" if stance in result.left_out else ""
         click.echo(
-            f"  {stance.value:22} P {_figure(precision)} R {_figure(recall)} F1 {_figure(count.f1)}"
+            f"  {stance.value:22} P {figure(precision)} R {figure(recall)} F1 {figure(count.f1)}"
             f"  {count.gold} gold, {count.found} found{note}"
         )
 
 
-def _described(one: Graded) -> Iterator[str]:
+def described(one: Graded) -> Iterator[str]:
     missed = ", ".join(sorted(stance.value for stance in one.gold - one.found)) or "-"
     surplus = ", ".join(sorted(stance.value for stance in one.found - one.gold)) or "-"
     yield f"{one.item}:{one.number}  missed: {missed}  surplus: {surplus}"

@@ -196,6 +196,7 @@ def _chosen(
 
 
 def _regression(rows: sparse.csr_matrix, right: NDArray[np.int_], recipe: Recipe) -> LogisticRegression:
-    return LogisticRegression(C=recipe.stance_c, max_iter=2000, random_state=recipe.seed, class_weight="balanced").fit(
-        rows, right
+    regression = LogisticRegression(
+        C=recipe.stance_c, solver="liblinear", dual=True, random_state=recipe.seed, max_iter=1000
     )
+    return regression.fit(rows, right)

@@ -45,11 +45,16 @@ def command(
     Read the articles of GOLD and compare the claims with its labels.
 
     GOLD is one or more files of labelled items, one JSON object a line. The tables go to standard output: a row for each language, the F1 of
-    each stance with its 95 % interval, how often a confidence keeps its promise (ECE: the expected calibration error), what reading costs.
+    each stance with its 95 % interval (with a model of your own labels: of each label), how often a confidence keeps its promise (ECE: the expected calibration error), what reading costs.
     """
-    from streams.cli.evaluating import compared, evaluated, gold_of, missed, written  # noqa: PLC0415 (help starts fast)
+    from streams.cli import schemes  # noqa: PLC0415 (help starts fast)
+    from streams.cli.evaluating import compared, evaluated, gold_of, missed, written  # noqa: PLC0415
     from streams.cli.reporting import beside, table  # noqa: PLC0415
 
+    if model is not None and schemes.known_to(model):
+        own = schemes.model_in(model)
+        click.echo(schemes.table(schemes.evaluated(gold, own), own))
+        return
     if against is not None and gate is not None:
         raise click.UsageError("--gate measures one model; leave --against out")
     items = gold_of(gold)

@@ -44,10 +44,11 @@ def command(
     Read articles and write claims as JSON lines: who says what about talking to whom.
 
     A FILE holds one JSON object a line: id and text, and title, language, url, source, published_at where they are known. A .txt file is
-    one article. `-` or no file is standard input. A line that cannot be read is reported as FILE:LINE: reason and stops nothing else;
+    one article. `-` or no file is standard input. With a model of your own labels (`parley train --scheme`) it writes the sentences that have one. A line that cannot be read is reported as FILE:LINE: reason and stops nothing else;
     the exit status is then 1.
     """
-    from streams.cli.extraction import articles_of, claims_by, extract  # noqa: PLC0415 (help starts fast)
+    from streams.cli.extraction import articles_of, claims_by, extract, labels_by  # noqa: PLC0415 (help starts fast)
 
-    if extract(files, articles_of if articles else claims_by(model, reader, gazetteer, grade, weigh=why)):
+    read = articles_of if articles else labels_by(model) or claims_by(model, reader, gazetteer, grade, weigh=why)
+    if extract(files, read):
         raise click.exceptions.Exit(1)

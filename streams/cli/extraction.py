@@ -78,6 +78,18 @@ def claims_by(
     return claims
 
 
+def labels_by(model: Path | None) -> Read | None:
+    """Read labels with the model in the folder *model*, if it is one of a user's own labels; None where it is not."""
+    if model is None:
+        return None
+    from streams.cli.schemes import known_to, labelled, model_in  # noqa: PLC0415 (cleaning needs no model)
+
+    if not known_to(model):
+        return None
+    own = model_in(model)
+    return lambda value: labelled(value, own)
+
+
 def reader_of(
     model: Path | None, gazetteer: Gazetteer | None = None, grade: str = "auto", *, weigh: bool = False
 ) -> "Reader":

@@ -13,6 +13,7 @@ from streams.cli.group import Verb
         "parley train corpus --out model && parley evaluate corpus/dev/*.jsonl --model model",
         "parley train ar.jsonl ru.jsonl --slices 0-9 --own invented.jsonl",
         "parley train corpus --encoder fine-tuned --judge-slices 7 --out model",
+        "parley train mine.jsonl --scheme trade.toml --out trade && parley extract --model trade news.jsonl",
     ),
 )
 @click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
@@ -43,6 +44,12 @@ from streams.cli.group import Verb
     help="Slices that fit the judge between all readers; neither these nor the encoder may have been trained on them.",
 )
 @click.option(
+    "--scheme",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Your own labels: a TOML file with a name and [[label]] tables with name and says. CORPUS then has sentences with `labels`, and all of it trains.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("model"),
@@ -51,7 +58,13 @@ from streams.cli.group import Verb
     help="Where the model goes.",
 )
 def command(
-    corpus: tuple[str, ...], slices: str, own: tuple[str, ...], encoder: Path | None, judge_slices: str, out: Path
+    corpus: tuple[str, ...],
+    slices: str,
+    own: tuple[str, ...],
+    encoder: Path | None,
+    judge_slices: str,
+    scheme: Path | None,
+    out: Path,
 ) -> None:
     """
     Fit the stance model to labelled news, with fixed seeds: the same corpus gives the same model.
@@ -59,14 +72,21 @@ def command(
     CORPUS is a file of labelled items, one JSON object a line, or a folder: of such files, or with such files in train/ (and own/, which counts as
     --own). Takes minutes. Analysts' corrections are labelled items as well: put them into a file beside the others.
     """
-    from streams.cli.training import Plan, corpus_of, train  # noqa: PLC0415 (help starts fast)
+    from streams.cli.training import Plan, corpus_of, encoder_in, train  # noqa: PLC0415 (help starts fast)
 
+    files = corpus_of(corpus, own)
+    if scheme is not None:
+        from streams.cli import schemes  # noqa: PLC0415
+
+        version = schemes.train((*files.news, *files.own), scheme, encoder_in(encoder) if encoder else None, out)
+        click.echo(f"model {version} is in {out}; read with it: `parley extract --model {out}`")
+        return
     plan = Plan(_slices(slices), encoder, _slices(judge_slices, "--judge-slices") if encoder else frozenset())
     if both := plan.slices & plan.judge_slices:
         raise click.UsageError(
             f"slice {min(both)} is in both --slices and --judge-slices; the judge needs news that no reader knows"
         )
-    version = train(corpus_of(corpus, own), plan, out)
+    version = train(files, plan, out)
     click.echo(f"model {version} is in {out}; measure it with `parley evaluate GOLD --model {out}`")
 
 

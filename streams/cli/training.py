@@ -60,7 +60,7 @@ def train(files: Corpus, plan: Plan, out: Path) -> str:
         if plan.encoder is None:
             return training.write(trained, out, counts)
         fresh = corpus.in_slices(every, plan.judge_slices)
-        encoder = _encoder(plan.encoder)
+        encoder = encoder_in(plan.encoder)
         judged = _judge(_labelled(fresh, ()), trained, encoder)
         return training.write(trained, out, counts | {"judge": len(fresh)}, judged, encoder)
     except (ValueError, ModelError) as error:
@@ -85,9 +85,14 @@ def _fit(labelled: Sequence[Labelled]) -> training.Trained:
         return training.fit(labelled, progress=bar.set)
 
 
-def _encoder(folder: Path) -> dict[str, bytes]:
-    """The files of an encoder in *folder*, by the names that they have in a model."""
-    return {name: (folder / Path(name).name).read_bytes() for name in ENCODER}
+def encoder_in(folder: Path) -> dict[str, bytes]:
+    """Read the files of an encoder in *folder*, by the names that they have in a model; raise `Failure` where one is missing."""
+    try:
+        return {name: (folder / Path(name).name).read_bytes() for name in ENCODER}
+    except OSError as error:
+        raise Failure(
+            f"{error.filename}: {error.strerror}; --encoder takes a folder with {', '.join(Path(name).name for name in ENCODER)}"
+        ) from None
 
 
 def _judge(labelled: Sequence[Labelled], trained: training.Trained, encoder: Mapping[str, bytes]) -> judging.Judged:

@@ -14,7 +14,7 @@ from streams import receiverfile, security
 from streams.alertreader import AlertReader, plain
 from streams.alerts import Alert
 from streams.clock import Clock
-from streams.delivery import Delivery, delivery, is_repeat, known
+from streams.delivery import DELIVER_TO, Delivery, delivery, is_repeat, known
 from streams.deliverylog import DeliveryLog
 from streams.desk import ROLE, DeliveryDesk
 from streams.incoming import Incoming
@@ -25,9 +25,6 @@ from streams.routes import told
 from streams.settings import Settings
 from streams.topics import ALERTS, DEADLETTERS
 from streams.wire import decode, header
-
-DELIVER_TO = "deliver-to"
-"""The header of an alert that somebody wants delivered again: the receiver's name."""
 
 _POLL_MS = 200
 _BATCH = 100

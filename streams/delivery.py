@@ -12,6 +12,9 @@ from streams.alerts import Alert, State
 from streams.attempts import Attempt, Outcome
 from streams.severity import Severity
 
+DELIVER_TO = "deliver-to"
+"""The header of an alert that somebody wants delivered again: the receiver's name."""
+
 
 class Status(OpenEnum):
     """How far a delivery has come; the value is the metric label."""

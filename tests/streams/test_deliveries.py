@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 from streams import deliveries, desk, webhooks
 from streams.alerts import State
 from streams.clock import Clock
-from streams.deliveries import DELIVER_TO, Deliveries
-from streams.delivery import Delivery, Status, delivery_id
+from streams.deliveries import Deliveries
+from streams.delivery import DELIVER_TO, Delivery, Status, delivery_id
 from streams.embedded import EmbeddedBroker
 from streams.errors import BugLimit, FatalError
 from streams.metrics import Metrics

@@ -28,7 +28,7 @@ def restore(label: LabelledItem, checked_out: Path) -> Restored:
     there.
     """
     root = checked_out / label.source["repo"]
-    best = max(
+    best: list[str | None] = max(
         ([_cut(one, text) for one in label.sentences] for text in sources.texts(root, label.source)),
         key=lambda found: sum(found_one is not None for found_one in found),
         default=[None] * len(label.sentences),

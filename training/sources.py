@@ -93,10 +93,10 @@ def _file(root: Path, source: dict[str, Any]) -> bytes:
     if not path.resolve().is_relative_to(root.resolve()):
         raise MissingError(f"{source['path']} leads out of {source['repo']}")
     try:
-        raw = path.read_bytes()
+        raw: bytes = path.read_bytes()
         if member := source.get("member"):
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                return archive.read(member)
+                raw = archive.read(member)
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise MissingError(
             f"{source['repo']} has no {source['path']} as of {source['commit'][:12]} ({error})"

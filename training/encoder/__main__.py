@@ -68,6 +68,9 @@ def base(weights: Path | None, out: Path) -> None:
 @click.option("--epochs", default=Recipe().epochs, show_default=True)
 @click.option("--warm-up", default=Recipe().warm_up, show_default=True)
 @click.option("--last-rate", default=Recipe().last_rate, show_default=True)
+@click.option(
+    "--own-weight", default=Recipe().own_weight, show_default=True, help="What own wording weighs beside news."
+)
 @click.option("--looks", default=Recipe().looks_an_epoch, show_default=True, help="Looks an epoch.")
 @click.option("--seed", default=Recipe().seed, show_default=True)
 @click.option("--out", required=True, type=_new, help="Folder for the run.")
@@ -80,6 +83,7 @@ def tune(
     epochs: float,
     warm_up: float,
     last_rate: float,
+    own_weight: float,
     looks: int,
     seed: int,
     out: Path,
@@ -87,7 +91,9 @@ def tune(
     """Learn from SETS of examples. One thread; may be stopped after any look."""
     from training.encoder import records, run  # noqa: PLC0415 - needs torch
 
-    recipe = Recipe(epochs=epochs, warm_up=warm_up, last_rate=last_rate, looks_an_epoch=looks, seed=seed)
+    recipe = Recipe(
+        epochs=epochs, warm_up=warm_up, last_rate=last_rate, own_weight=own_weight, looks_an_epoch=looks, seed=seed
+    )
     out.mkdir(parents=True, exist_ok=True)
     with (out / records.LOG).open("a", encoding="utf-8") as log:
 

@@ -57,11 +57,10 @@ def figures(
         for whose, logits in zip(one.parties, each, strict=True)
     ]
     of_parties = _counts(_matrix(true for true, _ in named), _matrix(said for _, said in named))
-    any_truth, any_found = truth.any(axis=1)[:, None], found.any(axis=1)[:, None]
     return Figures(
         len(truth),
         tuple(_f1(one) for one in right),
-        _f1(_counts(any_truth, any_found)[0]),
+        _f1(_counts(_any(truth), _any(found))[0]),
         _f1(right.sum(axis=0)),
         _f1(of_parties.sum(axis=0)),
         float(np.mean([_f1(one) for one in of_parties])),
@@ -91,6 +90,11 @@ def _by_sentence(examples: Sequence[Example], logits: NDArray[np.float32]) -> tu
         if one.candidate:
             found[at] |= row > 0
     return truth, found
+
+
+def _any(rows: Matrix) -> Matrix:
+    """Whether there is a stance at all, `[n, 1]`."""
+    return np.array(rows.any(axis=1), dtype=bool)[:, None]
 
 
 def _matrix(rows: Iterable[Matrix]) -> Matrix:

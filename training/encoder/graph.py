@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import onnx
@@ -47,12 +48,12 @@ class _Drawing:
     def number(self, value: float) -> str:
         return self.constant(f"f{value}", np.array(value, dtype=np.float32))
 
-    def step(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: object) -> list[str]:
+    def step(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> list[str]:
         names = [f"{kind.lower()}_{len(self.nodes)}" + (f"_{at}" if at else "") for at in range(outputs)]
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
         return names
 
-    def one(self, kind: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+    def one(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         return self.step(kind, *inputs, domain=domain, **attributes)[0]
 
     def linear(self, hidden: str, name: str, weights: Float, bias: Float, precision: Precision | None = None) -> str:

@@ -102,7 +102,8 @@ class Network(nn.Module):
         around = _around(mask)
         for layer in self.layers[first:]:
             hidden = layer(hidden, around)
-        return self.heads(hidden, sentence_tokens(ids), party_weights)
+        answers: tuple[Tensor, Tensor, Tensor] = self.heads(hidden, sentence_tokens(ids), party_weights)
+        return answers
 
     def forward(self, ids: Tensor, mask: Tensor, party_weights: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         return self.upper(self.lower(ids), ids, mask, party_weights)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -30,8 +30,8 @@ def write(folder: Path, base: Base, words: Iterable[str]) -> int:
     cut = tokenizer([base.pieces[at] for at in kept], [base.scores[at] for at in kept])
     cut.save(str(folder / TOKENIZER), pretty=False)
     chosen = base.words.take(np.array(kept))
-    shape = {f"shape.{name}": np.array(value) for name, value in base.shape._asdict().items()}
-    whole = {"words.nibbles": chosen.nibbles, "words.scales": chosen.scales, **shape, **base.arrays}
+    whole: dict[str, Any] = {f"shape.{name}": np.array(value) for name, value in base.shape._asdict().items()}
+    whole |= {"words.nibbles": chosen.nibbles, "words.scales": chosen.scales, **base.arrays}
     np.savez(folder / WEIGHTS, allow_pickle=False, **whole)
     return len(kept)
 

@@ -16,6 +16,24 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}T\d{6}")
 _EMAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d")
+_HIJRI = re.compile(
+    r"""
+    (?:\d{1,2}[\s/-]*)?
+    (?:محرم|صفر|(?:ربيع|جمادي)\s+(?:الاول|الاولي|الاخر|الاخره|الثاني|الثانيه)|رجب|شعبان|رمضان|شوال|ذو\s?ال(?:قعده|حجه)|ذي\s?ال(?:قعده|حجه))
+    [\s/-]*1[34]\d\d\s*(?:هـ?|هجري\w*)?
+    | \b1[34]\d\d\s*هـ?\b
+    | \bالموافق\b
+    """,
+    re.VERBOSE,
+)
+_AROUND = re.compile(
+    r"""
+    ^\W*(?:(?:نشر|نشرت|تم\sالنشر|محدث|تحديث|اخر\sتحديث|التاريخ|تاريخ\sالنشر|published|posted|updated|last\supdated|first\spublished|date
+        |опубликовано|обновлено|дата|дата\sпубликации|создано)\b[\s:]*(?:في|بتاريخ|on|at)?)[\s:]*
+    | (?<=\d)\s?م(?:يلادي\w*)?(?=\s|$|[-/|])(?!\s*\d?\d:)   # the Christian era: 2024م
+    """,
+    re.VERBOSE,
+)
 _SETTINGS = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
 _MONTHS_OF = ("SY", "LB", "IQ", "DZ", "TN", "MA", "MR")
 
@@ -38,7 +56,10 @@ def read(text: str) -> datetime | None:
     text = text.strip()
     if not text or len(text) > MAX_CHARS or not _DIGIT.search(text):
         return None
-    moment = _iso(text) or _email(text) or _words(text)
+    moment = _iso(text) or _email(text)
+    if moment is None:
+        words = fold(text).text
+        moment = _words(words) or (_words(tidied) if (tidied := bare(words)) != words else None)
     return _utc(moment) if moment else None
 
 
@@ -62,9 +83,19 @@ def _email(text: str) -> datetime | None:
         return None
 
 
-def _words(text: str) -> datetime | None:
+def bare(words: str) -> str:
+    """
+    Take off a folded date what pages put around it: 'published on', the date in the Islamic calendar, the word for the era.
+
+    >>> bare(fold("نُشر في 4 أكتوبر 2024م / 1 ربيع الآخر 1446 هـ").text)
+    '4 اكتوبر 2024'
+    """
+    return _AROUND.sub("", _AROUND.sub("", _HIJRI.sub(" ", words))).strip(" -–—/|،,:()")
+
+
+def _words(folded: str) -> datetime | None:
     """Read dates in words. The year must stand there in four digits: '12-10-24' has three readings."""
-    words = _respelled(fold(text).text)
+    words = _respelled(folded)
     if not _YEAR.search(words):
         return None
     from dateparser import parse  # noqa: PLC0415 - a quarter of a second of import, needed by few articles

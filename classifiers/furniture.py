@@ -121,9 +121,9 @@ def _is_credit(line: _Line) -> bool:
     """Whether the line names an agency, or the agencies, and nothing else; or says that a dispatch ends."""
     if line.folded in _ENDED:
         return True
-    bracketed = _IN_BRACKETS.fullmatch(line.folded)
-    inner: str = (bracketed["inner"] or bracketed["behind"]) if bracketed else line.folded
-    if inner in _AGENCIES:
+    bracketed = _IN_BRACKETS.fullmatch(line.written)
+    inner: str = (bracketed["inner"] or bracketed["behind"]) if bracketed else line.written
+    if fold(inner).text.strip() in _AGENCIES:
         return True
     few = len(line.tokens) <= (4 if bracketed else 2)
     return few and agency_in(f"({inner})" if bracketed else inner) is not None and not _SENTENCE_END.search(inner)

@@ -52,30 +52,14 @@ _TOLD_CHARS = 60
 _SECONDS = re.compile(r"0|1?\d{9}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"1?\d{12}")
 _CTIME = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) ([+-]\d{4}) (\d{4})")
-_HIJRI = re.compile(
-    r"""
-    (?:\d{1,2}[\s/-]*)?
-    (?:محرم|صفر|(?:ربيع|جمادي)\s+(?:الاول|الاولي|الاخر|الاخره|الثاني|الثانيه)|رجب|شعبان|رمضان|شوال|ذو\s?ال(?:قعده|حجه)|ذي\s?ال(?:قعده|حجه))
-    [\s/-]*1[34]\d\d\s*(?:هـ?|هجري\w*)?
-    | \b1[34]\d\d\s*هـ?\b
-    | \bالموافق\b
-    """,
-    re.VERBOSE,
-)
-_AROUND = re.compile(
-    r"""
-    ^\W*(?:(?:نشر|نشرت|تم\sالنشر|محدث|تحديث|اخر\sتحديث|التاريخ|تاريخ\sالنشر|published|posted|updated|last\supdated|first\spublished|date
-        |опубликовано|обновлено|дата|дата\sпубликации|создано)\b[\s:]*(?:في|بتاريخ|on|at)?)[\s:]*
-    | (?<=\d)\s?م(?:يلادي\w*)?(?=\s|$|[-/|])(?!\s*\d?\d:)   # the Christian era: 2024م
-    """,
-    re.VERBOSE,
-)
 _ONE = re.compile(r"\b(منذ|قبل)\s+(ثانيه|دقيقه|ساعه|يوم|اسبوع|شهر)\b")
 _UNFOLDED = (("اسبوعين", "14 يوم"), ("1 اسبوع", "7 يوم"), ("ساعه", "ساعة"), ("دقيقه", "دقيقة"), ("ثانيه", "ثانية"))
 """What the parser of dates knows only in one spelling, or not at all."""
 _RELATIVE = re.compile(
     r"\b(?:منذ|قبل|امس|البارحه|اليوم|ago|yesterday|today|just now|назад|вчера|сегодня|позавчера|только что)\b"
 )
+_DAY = re.compile(r"امس|البارحه|اليوم|yesterday|today|вчера|сегодня|позавчера")
+"""A day by itself, as a date without a time."""
 _NOW = re.compile(r"(?:just now|только что|الان)")
 _IN_URL = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)|[/_-]((?:20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\D|$)"
@@ -137,7 +121,7 @@ def read(text: str, fetched_at: datetime) -> datetime | None:
     if ctime := _CTIME.fullmatch(text):
         month, day, time, zone, year = ctime.groups()
         text = f"{day} {month} {year} {time} {zone}"
-    return dates.read(text) or _tidied(text) or _relative(text, fetched_at)
+    return dates.read(text) or _relative(text, fetched_at)
 
 
 def in_url(url: str) -> str | None:
@@ -154,19 +138,13 @@ def in_url(url: str) -> str | None:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _tidied(text: str) -> datetime | None:
-    """Read the date without the words, the zone words and the second calendar around it."""
-    words = fold(text).text
-    tidied = _AROUND.sub("", _AROUND.sub("", _HIJRI.sub(" ", words))).strip(" -–—/|،,:()")
-    return dates.read(tidied) if tidied != words else None
-
-
 def _relative(text: str, fetched_at: datetime) -> datetime | None:
-    words = _AROUND.sub("", fold(text).text).strip()
+    words = dates.bare(fold(text).text)
     if not _RELATIVE.search(words) or len(words) > dates.MAX_CHARS:
         return None
     if _NOW.search(words):
         return fetched_at
+    only_day = _DAY.fullmatch(words)
     words = _ONE.sub(r"\1 1 \2", words)
     for folded, known in _UNFOLDED:
         words = words.replace(folded, known)
@@ -180,7 +158,10 @@ def _relative(text: str, fetched_at: datetime) -> datetime | None:
         found = parse(words, languages=["ar", "ru", "en"], settings=settings)
     except (ValueError, OverflowError, RecursionError):
         return None
-    return None if found is None else (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    if found is None:
+        return None
+    moment = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0) if only_day else moment
 
 
 def _since_1970(seconds: float) -> datetime:

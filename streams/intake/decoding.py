@@ -29,6 +29,7 @@ _OF_ONE_BYTE = (
     ("cp864", "ar"),
 )
 """The encodings of one byte in which Arabic and Russian news was or is written, the frequent ones first."""
+_MARKS = frozenset("«»„“”‘’–—…№،؛؟\u00a0\u00ad\u200c\u200d\u200e\u200f\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 _PLAUSIBLE = 0.55
 _LIES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 """What every browser takes these names for (WHATWG Encoding Standard)."""
@@ -122,9 +123,18 @@ def _stated(content: bytes, stated: str | None) -> Iterator[str]:
 def _by_letters(content: bytes) -> Decoded | None:
     sample = content[:_SAMPLE_BYTES]
     read = [(sample.decode(charset, errors="replace"), charset, language) for charset, language in _OF_ONE_BYTE]
-    scored = [(plausibility(text, language) + _articles(text), charset) for text, charset, language in read]
+    scored = [
+        (plausibility(text, language) + _articles(text) - _odd(text), charset) for text, charset, language in read
+    ]
     best, charset = max(scored, key=lambda one: one[0])
     return _replacing(content, charset) if best >= _PLAUSIBLE else None
+
+
+def _odd(text: str) -> float:
+    """Twice the share of what is beyond ASCII and stands in no news: '√', or a letter of Serbian's."""
+    beyond = [char for char in text if char > "\x7f"]
+    odd = sum(not char.isalpha() and char not in _MARKS for char in beyond)
+    return 2 * odd / len(beyond) if beyond else 0.0
 
 
 def _articles(text: str) -> float:

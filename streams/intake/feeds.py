@@ -1,9 +1,11 @@
 """Feeds: the bytes of RSS, Atom or JSON Feed in; the drafts of their entries, each with its link, or why it is no feed, out."""
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax.saxutils import escape
 
 import msgspec
 from lxml import etree
@@ -22,6 +24,9 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE_CHARS = 100_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _JSON_FEED = "https://jsonfeed.org/version/"
+_QUOTED = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(r"&(#\d{1,7}(?=;)|#[xX][0-9a-fA-F]{1,6}(?=;)|[A-Za-z]\w{1,30}(?=;)|)(?:(?<=\w);)?")
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DATES = ("published", "pubdate", "issued", "date", "created", "updated", "modified")
 """Elements of an entry that hold its date, in any of the formats; the surest first."""
 _BODIES = ("encoded", "full-text", "fulltext", "content", "articlebody", "body", "description", "summary")
@@ -86,10 +91,21 @@ def _root(text: str) -> Any:
         strip_cdata=False,
     )  # fmt: skip
     try:
-        root = etree.fromstring(_PROLOG.sub("", text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_well_formed(_PROLOG.sub("", text)).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root if root is not None and _name(root) in ("rss", "feed", "rdf", "channel") else None
+
+
+def _well_formed(text: str) -> str:
+    """Write what feeds take from HTML as XML knows it, outside of its quoted sections: `&nbsp;` and an ampersand by itself."""
+    parts = _QUOTED.split(text)
+    return "".join(part if number % 2 else _AMPERSAND.sub(_as_xml, part) for number, part in enumerate(parts))
+
+
+def _as_xml(found: re.Match[str]) -> str:
+    char = html.unescape(found[0])
+    return found[0] if found[1] in _XML_ENTITIES or found[1].startswith("#") else escape(char)
 
 
 def _xml_feed(root: Any, charset: str, url: str | None) -> Feed:

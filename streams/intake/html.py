@@ -136,7 +136,7 @@ def _body(tree: Any, said: Metadata, title: str | None) -> str:
     said_body = "\n".join(filter(None, map(str.strip, text_of(said.body).splitlines()))) if said.body else ""
     _drop_furniture(tree)
     extracted = _extracted(tree)
-    if len(said_body) > 2 * len(extracted):
+    if len(said_body) > 2 * len(extracted) or "".join(said_body.split()) == "".join(extracted.split()):
         extracted = said_body
     if not extracted:
         extracted = "\n".join(text for element in tree.iter("p") if (text := _inline(element)))

@@ -188,8 +188,16 @@ def _skip_line(stream: BinaryIO) -> int:
 
 def _objects(stream: BinaryIO, path: Path | None, reading: Reading) -> Found:
     """JSON over several lines: one object, objects one after another, a list of them, or a JSON Feed."""
-    decoder = json.JSONDecoder()
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+    try:
+        yield from _decoded_objects(text, reading)
+    finally:
+        text.detach()  # the stream is closed by who opened it
+
+
+def _decoded_objects(text: io.TextIOWrapper, reading: Reading) -> Found:
+    """Decode objects as they come in, with no more than one of them and a chunk in memory."""
+    decoder = json.JSONDecoder()
     buffer, number, more = "", 0, True
     while True:
         buffer = buffer.lstrip(" \t\r\n,[]")

@@ -45,6 +45,8 @@ def csv_rows(stream: BinaryIO, *, tabs: bool) -> Iterator[dict[str, Any]]:
             }
     except csv.Error as error:
         raise TableError(f"line {rows.line_num}: {error}; quote texts that have line ends in them") from None
+    finally:
+        text.detach()  # the stream is closed by who opened it
 
 
 def _codec(charset: str, head: bytes) -> str:

@@ -14,6 +14,7 @@ from training.encoder.schedule import Recipe
 
 ROOT = Path(__file__).parents[2]
 NAME = "multilingual-e5-small, fine-tuned for stances"
+_SAMPLES = 100
 _GAZETTEER = ROOT / "classifiers" / "data" / "gazetteer"
 
 _file = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -114,15 +115,22 @@ def tune(
 @click.argument("tuned", type=_folder)
 @click.option("--base", "begun", required=True, type=_folder, help="Folder that `base` made.")
 @click.option("--precision", default="seven", show_default=True, type=click.Choice(["single", "seven", "eight"]))
+@click.option(
+    "--even-by",
+    type=_file,
+    help="Examples of our own wording, by whose like the 8 bits are laid out; about a hundred of them.",
+)
 @click.option("--name", default=NAME, show_default=True)
 @click.option("--out", required=True, type=_new, help="Folder for the encoder.")
-def export(tuned: Path, begun: Path, precision: str, name: str, out: Path) -> None:
+def export(tuned: Path, begun: Path, precision: str, even_by: Path | None, name: str, out: Path) -> None:
     """Write the encoder of the run TUNED as it ships."""
     from training.encoder import export as exporting  # noqa: PLC0415 - needs onnx
     from training.encoder.graph import Precision  # noqa: PLC0415
 
     try:
-        size = exporting.of_run(tuned, begun, out, Precision(precision), name)
+        samples = examples.load([even_by]) if even_by else ()
+        every = max(1, len(samples) // _SAMPLES)
+        size = exporting.of_run(tuned, begun, out, Precision(precision), name, samples[::every])
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{out}: {size:,} bytes")

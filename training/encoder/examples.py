@@ -6,11 +6,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from msgspec import Struct
+from tokenizers import Tokenizer
 
 from classifiers import article, corpus
 from classifiers.article import Article
 from classifiers.candidates import Candidate, candidates
 from classifiers.corpus import GoldSentence, Item
+from classifiers.encoding import Encoded, Layout, encode
 from classifiers.span import Span
 from classifiers.stance import LABELS
 
@@ -61,6 +63,18 @@ def of_items(items: Iterable[Item], *, own: bool = False) -> Iterator[Example]:
         for number, sentence in enumerate(item.sentences):
             if sentence.text and sentence.claims and number not in seen:
                 yield _unread(item, number, own=own)
+
+
+def laid_out(tokenizer: Tokenizer, layout: Layout, example: Example) -> Encoded:
+    """What the encoder reads of *example*."""
+    return encode(
+        tokenizer,
+        layout,
+        example.sentence,
+        previous=example.previous,
+        title=example.title,
+        parties=[spans(party) for party in example.parties],
+    )
 
 
 def save(examples: Iterable[Example], path: Path) -> int:

@@ -1,17 +1,20 @@
 """Export: a tuned network in; the folder that ships, with the ONNX model, its tokenizer and its description, out."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from onnx import ModelProto
 from tokenizers import Tokenizer
 
 from classifiers.encoding import Layout
 from classifiers.manifest import ENCODER
 from classifiers.stance import LABELS
 from training.encoder import pruned, records
-from training.encoder.base import Blocks, Float, Shape
+from training.encoder.evening import evened
+from training.encoder.examples import Example, laid_out
 from training.encoder.graph import Precision, draw
 from training.encoder.records import Described
 
@@ -38,33 +41,40 @@ class Description(Struct, frozen=True, kw_only=True):
     files: dict[str, str] = {}
 
 
-def of_run(tuned: Path, begun: Path, folder: Path, precision: Precision, name: str) -> int:
+def of_run(
+    tuned: Path, begun: Path, folder: Path, precision: Precision, name: str, samples: Sequence[Example] = ()
+) -> int:
     """
     Write what the run in *tuned* came to, with the base in *begun*, into *folder*; the size of the model in bytes.
 
-    Raises ValueError where one of them is not there, or the model is larger than what may ship.
+    What the layers read is evened out by what they read of *samples*, some sentences of the three languages; without any it is left as it
+    is. Raises ValueError where one of the folders is not there, or the model is larger than what may ship.
     """
     base = pruned.read(begun)
-    arrays, runs = records.weights(tuned), records.runs(tuned)
+    arrays, layout = records.weights(tuned), Layout()
+    inputs = [laid_out(base.tokenizer, layout, one) for one in samples]
+    divisors = evened(arrays, base.words, base.shape, inputs) if inputs else {}
     said = Description(
         name=name,
-        layout=Layout(),
+        layout=layout,
         precision=precision,
         base=pruned.digest(begun / pruned.WEIGHTS),
-        runs=runs,
+        runs=records.runs(tuned),
     )
-    return write(folder, arrays, base.words, base.shape, base.tokenizer, said)
+    return write(
+        folder,
+        draw(arrays, base.words, base.shape._replace(positions=layout.max_tokens), precision, divisors),
+        base.tokenizer,
+        said,
+    )
 
 
-def write(
-    folder: Path, arrays: dict[str, Float], words: Blocks, shape: Shape, tokenizer: Tokenizer, said: Description
-) -> int:
+def write(folder: Path, model: ModelProto, tokenizer: Tokenizer, said: Description) -> int:
     """
     Write the three files into *folder*, making it if need be; the size of the model in bytes.
 
     Raises ValueError if the model is larger than what may ship. The same in gives the same bytes.
     """
-    model = draw(arrays, words, shape._replace(positions=said.layout.max_tokens), said.precision)
     raw = model.SerializeToString(deterministic=True)
     if len(raw) > LARGEST and said.precision is not Precision.SINGLE:
         raise ValueError(f"the model has {len(raw):,} bytes, more than {LARGEST:,}; keep fewer words")

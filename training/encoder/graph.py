@@ -32,8 +32,9 @@ class Precision(StrEnum):
 class _Drawing:
     """The graph while it is drawn: each method adds a step and gives back the name of what it makes."""
 
-    def __init__(self, precision: Precision) -> None:
-        self.precision = precision
+    def __init__(self, precision: Precision, evened: Mapping[str, Float]) -> None:
+        self.precision, self.evened = precision, evened
+        self.read: dict[str, str] = {}
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
@@ -57,8 +58,12 @@ class _Drawing:
         return self.step(kind, *inputs, domain=domain, **attributes)[0]
 
     def linear(self, hidden: str, name: str, weights: Float, bias: Float, precision: Precision | None = None) -> str:
-        """*hidden* times *weights* `[out, in]`, plus *bias*."""
+        """*hidden* times *weights* `[out, in]`, plus *bias*; where channels are evened out, they shrink before and weigh more after."""
         precision = precision or self.precision
+        self.read[name] = hidden
+        if name in self.evened and precision is not Precision.SINGLE:
+            hidden = self.one("Mul", hidden, self.constant(f"{name}.even", 1 / self.evened[name]))
+            weights = weights * self.evened[name]
         bias_name = self.constant(f"{name}.b", bias)
         if precision is Precision.SINGLE:
             product = self.one("MatMul", hidden, self.constant(f"{name}.w", weights.T))
@@ -80,13 +85,22 @@ class _Drawing:
         return self.one("LayerNormalization", hidden, scale, shift, axis=-1, epsilon=epsilon)
 
 
-def draw(arrays: Mapping[str, Float], words: Blocks, shape: Shape, precision: Precision) -> onnx.ModelProto:
+def draw(
+    arrays: Mapping[str, Float],
+    words: Blocks,
+    shape: Shape,
+    precision: Precision,
+    evened: Mapping[str, Float] | None = None,
+    *,
+    open_inside: bool = False,
+) -> onnx.ModelProto:
     """
     Draw the network: `input_ids` and `attention_mask` `[b, n]`, `party_weights` `[b, p, n]` in; `sentence` `[b, 6]`, `party` `[b, p, 6]` and `vector` `[b, width]` out.
 
-    *arrays* are named as `network.arrays_of` does. n is at most the positions in *shape*. The same in gives the same bytes.
+    *arrays* are named as `network.arrays_of` does. n is at most the positions in *shape*. *evened* divides the channels of what a product
+    reads, by its name. *open_inside* gives out, by the product's name, what each of them reads. The same in gives the same bytes.
     """
-    drawing = _Drawing(precision)
+    drawing = _Drawing(precision, evened or {})
     hidden = _embedded(drawing, arrays, words, shape)
     mask = drawing.one("Cast", "attention_mask", to=TensorProto.INT32)
     for at in range(shape.layers):
@@ -94,15 +108,15 @@ def draw(arrays: Mapping[str, Float], words: Blocks, shape: Shape, precision: Pr
     sentence, party, vector = _heads(drawing, arrays, shape, hidden)
     for made, name in ((sentence, "sentence"), (party, "party"), (vector, "vector")):
         drawing.nodes.append(helper.make_node("Identity", [made], [name]))
-    return _model(drawing, shape, len(arrays["head.bias"]))
+    return _model(drawing, shape, len(arrays["head.bias"]), drawing.read if open_inside else {})
 
 
 def quantise(weights: Float, precision: Precision) -> tuple[NDArray[np.int8] | NDArray[np.uint8], Float]:
     """
     *weights* `[in, out]` as whole numbers, and the scale of each column, so that their product is near the weights.
 
-    >>> quantise(np.array([[1.0, -4.0], [0.5, 2.0]], dtype=np.float32), Precision.SEVEN)[0].tolist()
-    [[63, -63], [32, 32]]
+    >>> quantise(np.array([[1.0, -4.0], [0.25, 1.0]], dtype=np.float32), Precision.SEVEN)[0].tolist()
+    [[63, -63], [16, 16]]
     """
     most = 63 if precision is Precision.SEVEN else 127
     scales = np.maximum(np.abs(weights).max(axis=0), 1e-12) / most
@@ -184,7 +198,7 @@ def _heads(drawing: _Drawing, arrays: Mapping[str, Float], shape: Shape, hidden:
     return sentence, party, vector
 
 
-def _model(drawing: _Drawing, shape: Shape, labels: int) -> onnx.ModelProto:
+def _model(drawing: _Drawing, shape: Shape, labels: int, inside: Mapping[str, str]) -> onnx.ModelProto:
     def described(name: str, kind: int, *axes: str | int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, list(axes))
 
@@ -193,10 +207,12 @@ def _model(drawing: _Drawing, shape: Shape, labels: int) -> onnx.ModelProto:
         described("attention_mask", TensorProto.INT64, "b", "n"),
         described("party_weights", TensorProto.FLOAT, "b", "p", "n"),
     )
+    drawing.nodes += [helper.make_node("Identity", [made], [f"{name}.read"]) for name, made in inside.items()]
     outputs: Sequence[onnx.ValueInfoProto] = (
         described("sentence", TensorProto.FLOAT, "b", labels),
         described("party", TensorProto.FLOAT, "b", "p", labels),
         described("vector", TensorProto.FLOAT, "b", shape.width),
+        *(helper.make_empty_tensor_value_info(f"{name}.read") for name in inside),
     )
     graph = helper.make_graph(drawing.nodes, "encoder", inputs, outputs, list(drawing.constants.values()))
     domains = [helper.make_opsetid("", OPSET), helper.make_opsetid(_OWN_DOMAIN, 1)]

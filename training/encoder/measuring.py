@@ -11,8 +11,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from classifiers.encoding import Encoded, batch, encode
-from training.encoder.examples import Example, spans
+from classifiers.encoding import Encoded, batch
+from training.encoder.examples import Example, laid_out
 from training.encoder.export import DESCRIPTION, TOKENIZER, WEIGHTS, Description
 from training.encoder.figures import by_language
 
@@ -42,14 +42,7 @@ class Exported:
 
     def input_of(self, example: Example) -> Encoded:
         """What it reads of *example*."""
-        return encode(
-            self.tokenizer,
-            self.described.layout,
-            example.sentence,
-            previous=example.previous,
-            title=example.title,
-            parties=[spans(party) for party in example.parties],
-        )
+        return laid_out(self.tokenizer, self.described.layout, example)
 
     def read(self, examples: Sequence[Example]) -> tuple[Matrix, list[Matrix]]:
         """The logits of sentences `[n, 6]`, and for each those of its parties `[n_parties, 6]`."""

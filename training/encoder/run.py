@@ -7,9 +7,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from classifiers.encoding import Encoded, Layout, encode
+from classifiers.encoding import Encoded, Layout
 from training.encoder import fine_tune, network, pruned, records
-from training.encoder.examples import Example, in_capitals, load, spans
+from training.encoder.examples import Example, in_capitals, laid_out, load
 from training.encoder.figures import by_language
 from training.encoder.fine_tune import Sentences
 from training.encoder.network import Network
@@ -61,26 +61,11 @@ def tune(
     fine_tune.tune(tuned, learnt, recipe, look)
 
 
-def laid_out(begun: Pruned, examples: Sequence[Example], layout: Layout) -> list[Encoded]:
-    """The inputs of *examples*."""
-    return [
-        encode(
-            begun.tokenizer,
-            layout,
-            one.sentence,
-            previous=one.previous,
-            title=one.title,
-            parties=[spans(party) for party in one.parties],
-        )
-        for one in examples
-    ]
-
-
 def _sentences(
     tuned: Network, begun: Pruned, sets: Sequence[Sequence[Example]], recipe: Recipe, states: Path | None
 ) -> Sentences:
     examples = [one for each in sets for one in each]
-    encoded = laid_out(begun, examples, Layout())
+    encoded = [laid_out(begun.tokenizer, Layout(), one) for one in examples]
     kept = _states(tuned, encoded, recipe.frozen_layers, states)
     return Sentences(tuple(encoded), targets(examples, encoded, recipe.own_weight), tuple(kept))
 

@@ -5,8 +5,9 @@ import onnxruntime
 import pytest
 from numpy.testing import assert_allclose
 
-from classifiers.encoding import END
+from classifiers.encoding import END, Encoded
 from training.encoder.base import Blocks, Shape
+from training.encoder.evening import evened
 from training.encoder.graph import Precision, draw, quantise
 
 SHAPE = Shape(width=64, layers=2, heads=4, inner=128, positions=16, epsilon=1e-12)
@@ -101,6 +102,40 @@ def test_the_graph_is_the_network_worked_out_by_hand():
 def test_whole_numbers_come_near(precision):
     for drawn, expected in zip(run(precision), by_hand(*network()), strict=True):
         assert np.corrcoef(drawn.ravel(), expected.ravel())[0, 1] > 0.99
+
+
+def loud():
+    """A network two of whose channels are far louder than the rest, and read with small weights, as in those that were really trained."""
+    arrays, words = network()
+    for name in ("emb.ln", "l0.aln", "l0.oln", "l1.aln"):
+        arrays[f"{name}.w"][[3, 40]] *= 30
+    for name in ("q", "k", "v", "fi"):
+        arrays[f"l0.{name}.w"][:, [3, 40]] /= 30
+        arrays[f"l1.{name}.w"][:, [3, 40]] /= 30
+    return arrays, words
+
+
+def of_model(model):
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    told = {"input_ids": IDS, "attention_mask": MASK, "party_weights": weights()}
+    return session.run(["sentence"], told)[0]
+
+
+def test_channels_evened_out_lose_less_in_whole_numbers():
+    arrays, words = loud()
+    inputs = [Encoded(tuple(ids.tolist()), named) for ids, named in zip(IDS, weights(), strict=True)]
+    divisors = evened(arrays, words, SHAPE, inputs)
+    exact = of_model(draw(arrays, words, SHAPE, Precision.SINGLE))
+    plain = of_model(draw(arrays, words, SHAPE, Precision.EIGHT))
+    even = of_model(draw(arrays, words, SHAPE, Precision.EIGHT, divisors))
+    assert np.abs(even - exact).mean() < 0.7 * np.abs(plain - exact).mean()
+
+
+def test_every_product_of_the_layers_is_evened_out():
+    arrays, words = network()
+    divisors = evened(arrays, words, SHAPE, [Encoded(tuple(IDS[0].tolist()), weights()[0])])
+    assert set(divisors) == {f"l{at}.{part}" for at in range(2) for part in ("qkv", "ao", "fi", "fo")}
+    assert all((one > 0).all() for one in divisors.values())
 
 
 def test_whole_numbers_are_smaller():

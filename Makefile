@@ -10,7 +10,7 @@ OWN    := $(sort $(wildcard training/own/*.jsonl))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka faults bench train evaluate clean
+.PHONY: help demo test test-fast lint types format kafka faults bench train evaluate pages clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -49,6 +49,9 @@ train: $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/tr
 
 evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
 	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl
+
+pages: $(VENV)/.dev  ## docs/metrics.md and docs/settings.md from their tables, Grafana's dashboards from their code
+	@$(BIN)/python -m deploy.pages
 
 kafka: $(VENV)/.dev  ## fetch Apache Kafka for the tests
 	@deploy/kafka/fetch $(KAFKA)

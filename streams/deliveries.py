@@ -190,6 +190,7 @@ class Deliveries:
         await self._desk.begin(one for one, _ in begun.values())
         if not await self._commit(place, records[-1].offset + 1) or place.partition not in self._loaded:
             return
+        self._metrics.records.labels(ROLE).inc(len(records))
         for one, forced in begun.values():
             await self._outlets.add(one, revive=forced)
 

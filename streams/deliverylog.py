@@ -100,4 +100,5 @@ class DeliveryLog:
                 await self._clock.sleep(_PAUSES_SECONDS[min(failures, len(_PAUSES_SECONDS) - 1)])
                 failures += 1
             else:
+                self._metrics.records_sent.labels(DELIVERIES.name).inc()
                 return

@@ -3,6 +3,7 @@
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -57,6 +58,7 @@ class Edge:
             rejected, trace = self._bug(record, error)
         if rejected is not None:
             await self._bury(record, rejected, trace)
+        self.metrics.records.labels(self._role).inc()
         too_many = self._bugs.note(bug=bool(trace))
         if too_many is not None:
             self._stop(too_many)
@@ -98,3 +100,8 @@ class Edge:
 def seconds_since(timestamp_ms: int) -> float:
     """Measure from a record's timestamp until now, for the latency metrics; never negative, whatever the clocks say."""
     return max(0.0, time.time() - timestamp_ms / 1000)
+
+
+def age_seconds(moment: datetime) -> float:
+    """Measure from *moment*, which is aware, until now; never negative."""
+    return seconds_since(round(moment.timestamp() * 1000))

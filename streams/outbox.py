@@ -92,6 +92,8 @@ class Outbox:
                 failures.append((output, result))
             elif isinstance(result, BaseException):
                 raise result
+            else:
+                self._metrics.records_sent.labels(output.topic.name).inc()
         return failures
 
     async def _start(self, output: Output) -> Any:

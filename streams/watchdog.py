@@ -38,6 +38,8 @@ class Watchdog:
         self._alive_at: float | None = None
         self._finished: int | None = None
         self._assigned = False
+        self.still_seconds = 0.0
+        """How long the role had stood still when it was last looked at."""
 
     def judge(self, pulse: Pulse, now: float) -> str | None:
         """Look at *pulse* at *now*, seconds of any clock that never goes back; say what has gone on for too long, or null."""
@@ -46,6 +48,7 @@ class Watchdog:
         self._finished = pulse.finished
         self._assigned = pulse.ready
         still_seconds = now - (self._alive_at if self._alive_at is not None else now)
+        self.still_seconds = still_seconds
         if still_seconds < self._stall_seconds:
             return None
         if not pulse.ready:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -90,6 +91,7 @@ class Worker:
         self.metrics = Metrics()
         self._roles: list[Role] = []
         self._probe = BrokerProbe(settings)
+        self.metrics.broker_up.set_function(lambda: self._probe.answers)
         self._web = WebServer(settings, self.metrics, self.report)
         self._stop = asyncio.Event()
         self._detail = "starting"
@@ -193,6 +195,7 @@ class Worker:
     async def _watch(self) -> None:
         watchdogs = {role.name: Watchdog(self._settings.stall_seconds) for role in self._roles}
         while not self._stop.is_set():
+            self._show_disk()
             for role in self._roles:
                 await self._look_at(role, watchdogs[role.name])
             with contextlib.suppress(TimeoutError):
@@ -200,8 +203,9 @@ class Worker:
 
     async def _look_at(self, role: Role, watchdog: Watchdog) -> None:
         pulse = await role.pulse()
-        self._show(role.name, pulse)
-        reason = role.failure() or watchdog.judge(pulse, time.monotonic())
+        verdict = watchdog.judge(pulse, time.monotonic())
+        self._show(role.name, pulse, watchdog.still_seconds)
+        reason = role.failure() or verdict
         if reason is None or self._stop.is_set() or await self._is_spare(role, pulse):
             return
         log.critical("abort", role=role.name, reason=reason)
@@ -214,12 +218,19 @@ class Worker:
         count = await members(self._settings, self._settings.group(role.name))
         return count is not None and count > self._settings.partitions
 
-    def _show(self, name: str, pulse: Pulse) -> None:
+    def _show(self, name: str, pulse: Pulse, still_seconds: float) -> None:
+        self.metrics.stalled_seconds.labels(name).set(still_seconds)
         self.metrics.assigned_partitions.labels(name).set(pulse.partitions)
         self.metrics.ready.labels(name).set(pulse.ready and self._probe.answers)
         self.metrics.held_bytes.labels(name).set(pulse.held_bytes)
         if pulse.lag is not None:
             self.metrics.lag_records.labels(name).set(pulse.lag)
+
+    def _show_disk(self) -> None:
+        with contextlib.suppress(OSError):
+            disk = shutil.disk_usage(self._settings.data_dir)
+            self.metrics.disk_free_bytes.set(disk.free)
+            self.metrics.disk_size_bytes.set(disk.total)
 
     async def _stop_roles(self) -> None:
         self._tell("stopping")

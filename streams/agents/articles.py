@@ -10,13 +10,16 @@ from typing import Any
 from msgspec import Struct
 
 from classifiers import article as articles
-from classifiers import raw, sentences
+from classifiers import raw
 from classifiers.article import Article
 from classifiers.claim import Claim
 from classifiers.identity import digest
 from classifiers.rejected import Reason, Rejected
-from streams.edge import Edge, seconds_since
+from streams.coverage import Coverage, coverage, is_placed
+from streams.edge import Edge, age_seconds, seconds_since
 from streams.incoming import Incoming
+from streams.metrics import Metrics
+from streams.metrictable import language_label
 from streams.outbox import Output, raw_topic
 from streams.settings import Settings
 from streams.signals import Signal, signals
@@ -35,8 +38,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     article: Article
     claims: tuple[Claim, ...]
     signals: tuple[Signal, ...]
-    unread: int = 0
-    """How many sentences of the article are beyond what is read of one."""
+    coverage: Coverage
 
 
 def reading(value: bytes | None, ingest_time: datetime, read: Read) -> Reading | Rejected:
@@ -59,7 +61,7 @@ def reading(value: bytes | None, ingest_time: datetime, read: Read) -> Reading |
         article=cleaned,
         claims=claims,
         signals=tuple(signal for claim in claims for signal in signals(claim, ingest_time)),
-        unread=sentences.unread(cleaned),
+        coverage=coverage(cleaned, claims),
     )
 
 
@@ -123,10 +125,7 @@ def attach(app: Any, settings: Settings, read: Read, edge: Edge) -> None:
         if isinstance(result, Rejected):
             return result
         await edge.outbox.send(outputs(result, record.time, settings.topic_prefix))
-        edge.metrics.articles.labels(result.article.language).inc()
-        edge.metrics.sentences_unread.inc(result.unread)
-        for claim in result.claims:
-            edge.metrics.claims.labels(claim.language).inc()
+        _count(edge.metrics, result)
         edge.metrics.claim_latency_seconds.observe(seconds_since(record.timestamp_ms))
         return None
 
@@ -134,3 +133,24 @@ def attach(app: Any, settings: Settings, read: Read, edge: Edge) -> None:
     async def articles_agent(stream: Any) -> None:
         async for event in stream.events():
             await edge.handle(event.message, work)
+
+
+def _count(metrics: Metrics, result: Reading) -> None:
+    language = language_label(result.article.language)
+    metrics.articles.labels(language).inc()
+    metrics.articles_without_claim.labels(language).inc(not result.claims)
+    metrics.sentences.labels(language).inc(result.coverage.sentences)
+    metrics.sentences_with_claim.labels(language).inc(result.coverage.with_claim)
+    metrics.sentences_unread.inc(result.coverage.unread)
+    if result.article.published_at is not None:
+        metrics.article_age_seconds.observe(age_seconds(result.article.published_at))
+    for claim in result.claims:
+        _count_claim(metrics, claim)
+
+
+def _count_claim(metrics: Metrics, claim: Claim) -> None:
+    language = language_label(claim.language)
+    metrics.claims.labels(language).inc()
+    metrics.claims_unplaced.labels(language).inc(not is_placed(claim))
+    for stance in claim.stances:
+        metrics.confidence.labels(language).observe(stance.confidence)

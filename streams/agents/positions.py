@@ -8,17 +8,19 @@ from msgspec import Struct
 from classifiers.identity import digest
 from classifiers.rejected import Rejected
 from streams.agents.waking import Waker, every_second, owned_partitions
-from streams.dyads import Folded, fold
-from streams.edge import Edge, seconds_since
+from streams.dyads import Folded, Outcome, fold
+from streams.edge import Edge, age_seconds
 from streams.entries import Source
 from streams.errors import FatalError
 from streams.incoming import Incoming
 from streams.metrics import Metrics
+from streams.metrictable import language_label
 from streams.outbox import Output, raw_topic
 from streams.rulesource import RuleSource
 from streams.settings import Settings
 from streams.signals import Signal
 from streams.topics import ALERTS, CHANGELOG, HISTORY, POSITIONS, SIGNALS, STATEMENTS, Topic
+from streams.watched import Watched
 from streams.wire import cloud_event, decode, encode
 
 ROLE = "positions"
@@ -72,7 +74,9 @@ def attach(app: Any, settings: Settings, edge: Edge) -> None:
     )
 
     waker = Waker(table, source, edge.outbox, settings.topic_prefix, lambda: owned_partitions(app))
+    watched = Watched(settings.watch, table, edge.metrics, settings.partitions, lambda: owned_partitions(app))
     every_second(app, waker.tick)
+    every_second(app, watched.show)
 
     async def work(record: Incoming) -> Rejected | None:
         signal = decode(Signal, record.value)
@@ -87,6 +91,7 @@ def attach(app: Any, settings: Settings, edge: Edge) -> None:
             await _write(table, key, folded.entry)
             waker.wrote(key, folded.entry)
         _count(edge.metrics, folded, signal)
+        watched.rang(folded.alerts)
         return None
 
     @app.agent(raw_topic(app, SIGNALS.named(settings.topic_prefix)), name=ROLE, concurrency=1)  # type: ignore[untyped-decorator]
@@ -108,6 +113,10 @@ def _count(metrics: Metrics, folded: Folded, signal: Signal) -> None:
     metrics.signals.labels(folded.outcome.value).inc()
     metrics.statements.inc(len(folded.statements))
     metrics.positions.inc(folded.position is not None)
+    if folded.outcome is Outcome.NEW and signal.evidence is not None:
+        for stance in signal.stances:
+            metrics.stances.labels(language_label(signal.evidence.language), stance.label.value).inc()
     for alert in folded.alerts:
         metrics.alerts.labels(alert.severity.value, alert.state.value).inc()
-        metrics.alert_latency_seconds.observe(seconds_since(round(signal.ingest_time.timestamp() * 1000)))
+        metrics.alert_latency_seconds.observe(age_seconds(signal.ingest_time))
+        metrics.alert_age_seconds.observe(age_seconds(signal.event_time))

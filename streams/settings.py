@@ -174,6 +174,25 @@ class Settings(Struct, frozen=True, kw_only=True):
             examples=["/var/lib/parley"],
         ),
     ]
+    board_host: Annotated[str, Meta(min_length=1, description="address of the board", examples=["127.0.0.1"])] = (
+        "127.0.0.1"
+    )
+    board_port: Annotated[
+        int, Meta(ge=0, le=65535, description="port of the board; 0 takes a free one", examples=["9465"])
+    ] = 9465
+    board_token: Annotated[
+        Secret | None, Meta(description="who knows it may look at the board", examples=["a long random word"])
+    ] = None
+    board_user_header: Annotated[
+        str | None,
+        Meta(
+            description="header in which a proxy in front of the board says who looks; it must drop what others send",
+            examples=["X-Forwarded-User"],
+        ),
+    ] = None
+    board_corrections: Annotated[
+        Literal["off", "on"], Meta(description="whether analysts may correct claims on the board", examples=["on"])
+    ] = "off"
     store: Annotated[
         Literal["memory://", "rocksdb://"],
         Meta(description="where the table of positions lives between its changelog's reads", examples=["memory://"]),

@@ -4,9 +4,11 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
@@ -20,10 +22,11 @@ from streams.embedded import EmbeddedBroker
 from streams.errors import BugLimit, FatalError
 from streams.metrics import Metrics
 from streams.settings import SettingError, load
+from streams.severity import Severity
 from streams.topics import ALERTS, DEADLETTERS, DELIVERIES
 from streams.wire import decode, encode, header
 from tests.streams.alerting import alert
-from tests.streams.receiving import SECRET, Endpoint
+from tests.streams.receiving import SECRET, Endpoint, verified
 
 pytestmark = pytest.mark.embedded
 
@@ -47,8 +50,6 @@ class Hurry:
         self.pauses = []
 
     def clock(self):
-        from datetime import UTC, datetime, timedelta
-
         async def sleep(seconds):
             self.pauses.append(seconds)
             self.ahead += seconds
@@ -79,6 +80,20 @@ async def running(broker, environ=None, **more) -> AsyncIterator[Deliveries]:
     finally:
         worker.stop()
         await task
+
+
+@asynccontextmanager
+async def serving(handler):
+    """A receiver that answers as *handler* does; gives the environment of a worker that tells it of everything."""
+    app = web.Application()
+    app.router.add_post("/hook", handler)
+    server = TestServer(app)
+    await server.start_server()
+    try:
+        url = str(server.make_url("/hook"))
+        yield {"PARLEY_WEBHOOK_URL": url, "PARLEY_WEBHOOK_SECRET": SECRET, "PARLEY_WEBHOOK_ALLOW": "127.0.0.1"}
+    finally:
+        await server.close()
 
 
 async def write(broker, *values, partition=0, headers=()):
@@ -225,6 +240,118 @@ async def test_the_end_of_an_alert_comes_after_its_beginning(broker):
     told = [(message["data"]["alert_id"], message["data"]["state"]) for message in endpoint.messages[1:]]
     assert sorted(told) == [("a1", "firing"), ("a1", "resolved"), ("a2", "firing")]
     assert told.index(("a1", "firing")) < told.index(("a1", "resolved"))
+
+
+async def test_a_receiver_that_fails_for_a_day_gets_every_alert_once_and_the_oldest_first(broker):
+    hurry = Hurry()
+    clock = hurry.clock()
+    begun = clock.now()
+
+    async def day(request):
+        content = await request.read()
+        verified(content, request.headers)
+        if (clock.now() - begun).total_seconds() < 86_400:
+            asked.append(request.headers["webhook-id"])
+            return web.Response(status=(503, 502, 401)[len(asked) % 3])
+        accepted.append(request.headers["webhook-id"])
+        return web.Response(status=204)
+
+    asked, accepted = [], []
+    names = [f"a{number}" for number in range(30)]
+    for number, name in enumerate(names):
+        await write(broker, encode(alert(name)), partition=number % 2)
+    async with serving(day) as environ, running(broker, environ, clock=clock):
+        await until(lambda: len(accepted) == 30, 60)
+        await until_logged(broker, **dict.fromkeys(names, "delivered"))
+    assert accepted == [delivery_id(name, "firing", "webhook") for name in names]
+    assert 40 < len(asked) < 80
+    assert await records(broker, LETTERS) == []
+
+
+async def test_a_slow_receiver_does_not_hold_up_a_quick_one(broker, tmp_path):
+    slow, asked = asyncio.Event(), []
+
+    async def wait(request):
+        asked.append(await request.read())
+        await slow.wait()
+        return web.Response(status=204)
+
+    async with Endpoint() as quick, serving(wait) as environ:
+        (tmp_path / "secret").write_text(SECRET)
+        both = "".join(
+            f'[receivers.{name}]\ntype = "webhook"\nurl = "{url}"\nallow = ["127.0.0.1"]\nsecret_files = ["secret"]\n'
+            for name, url in (("quick", quick.url), ("slow", environ["PARLEY_WEBHOOK_URL"]))
+        )
+        (tmp_path / "receivers.toml").write_text(both)
+        async with running(broker, {"PARLEY_RECEIVERS": str(tmp_path / "receivers.toml")}) as worker:
+            await write(broker, *(encode(alert(f"a{number}")) for number in range(200)))
+            # until all of them are there the slow one has not answered once
+            await until(lambda: len(quick.ids) == 200)
+            assert len(asked) == 1
+            page = worker._metrics.deliveries_pending.collect()[0].samples
+            assert {sample.labels["receiver"]: sample.value for sample in page}["slow"] == 200
+            assert worker._metrics.delivery_oldest_seconds.labels("slow").collect()[0].samples[0].value > 0
+            slow.set()
+            await until(lambda: len(asked) == 200)
+
+
+async def test_alerts_go_where_their_routes_lead(broker, tmp_path):
+    async with Endpoint() as loud, Endpoint() as all_:
+        (tmp_path / "secret").write_text(SECRET)
+        file = "".join(
+            f'[receivers.{name}]\ntype = "webhook"\nurl = "{url}"\nallow = ["127.0.0.1"]\nsecret_files = ["secret"]\n'
+            for name, url in (("loud", loud.url), ("all", all_.url))
+        )
+        file += '[[routes]]\nto = ["all"]\n[[routes]]\nto = ["loud"]\nseverities = ["critical"]\n'
+        (tmp_path / "receivers.toml").write_text(file)
+        async with running(broker, {"PARLEY_RECEIVERS": str(tmp_path / "receivers.toml")}):
+            await write(broker, encode(alert("a1")), encode(alert("a2", severity=Severity.CRITICAL)))
+            await until(lambda: len(all_.ids) == 2 and len(loud.ids) == 1)
+    assert loud.ids == [delivery_id("a2", "firing", "loud")]
+
+
+async def test_what_waits_for_a_receiver_that_is_gone_from_the_settings_waits_for_a_day(broker):
+    async with Endpoint(503) as endpoint:
+        await write(broker, encode(alert()))
+        async with running(broker, endpoint.settings):
+            await until(lambda: endpoint.ids)
+            await until_committed(broker, 1)
+        with capture_logs() as logs:
+            async with running(broker):
+                await until(lambda: any(entry["event"] == "receiver_unknown" for entry in logs))
+        assert (await logged(broker))["a1"].is_pending
+        hurry = Hurry()
+        hurry.ahead = 90_000.0
+        async with running(broker, clock=hurry.clock()):
+            await until_logged(broker, a1="dropped")
+
+
+async def test_what_ended_two_weeks_ago_is_forgotten(broker, monkeypatch):
+    monkeypatch.setattr(deliveries, "_FORGET_SECONDS", 0.05)
+    async with Endpoint() as endpoint:
+        await write(broker, encode(alert()))
+        async with running(broker, endpoint.settings):
+            await until_logged(broker, a1="delivered")
+        hurry = Hurry()
+        hurry.ahead = 15 * 86_400.0
+        async with running(broker, endpoint.settings, clock=hurry.clock()):
+            async with asyncio.timeout(20):
+                while (await records(broker, LOG))[-1].value is not None:  # noqa: ASYNC110 -- only Kafka knows
+                    await asyncio.sleep(0.05)
+
+
+async def test_alerts_wait_in_their_topic_where_memory_has_no_room_for_more(broker, monkeypatch):
+    monkeypatch.setattr(deliveries, "_MOST_PENDING", 5)
+    monkeypatch.setattr(deliveries, "_BATCH", 5)
+    seen = []
+    async with Endpoint(*[503] * 5) as endpoint:
+        await write(broker, *(encode(alert(f"a{number}")) for number in range(30)))
+        with capture_logs() as logs:
+            async with running(broker, endpoint.settings, clock=Hurry().clock()) as worker:
+                await until(lambda: worker.connected)
+                await until(lambda: seen.append(len(worker._outlets)) or len(set(endpoint.ids)) == 30)
+    assert max(seen) < 10
+    assert any(entry["event"] == "deliveries_full" for entry in logs)
 
 
 async def test_a_worker_that_waits_longer_than_its_session_keeps_its_partitions(broker):

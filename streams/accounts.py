@@ -30,7 +30,10 @@ class Heard(Struct, frozen=True, array_like=True):
 
 
 class Shown(Struct, frozen=True, array_like=True):
-    """A claim as evidence; *text* is null where it repeats an earlier one's words, *published* is in seconds since 1970."""
+    """
+    A claim as evidence; *text* is null where it repeats an earlier one's words, *speaker* where it is the account's first, *published* is in seconds since 1970, or 0 where it is the
+    claim's event time.
+    """
 
     claim_id: str
     language: str
@@ -47,7 +50,7 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     A statement with all that is needed to merge further claims into it and to take them out again.
 
     *more* are keys of claims past the first 64, *uncounted* the number of those past that; *rang* are the rules that fired on it.
-    *wordings* are by language; *themes* are what it is about in any language. *opened* is the outlet that published first, and when; *disowns* says
+    *wordings* are by language; *themes* are what it is about in any language. *opened* says when it was first published, and by which outlet, empty for the first of *outlets*; *disowns* says
     that the speaker denies here to have said something. Whatever has a default can be shed.
     """
 

@@ -153,7 +153,7 @@ def position(entry: Entry) -> Position:
                 fired=seen.reason is Reason.FIRED,
                 reason=seen.reason.value,
                 at=moment(seen.at),
-                statement_id=seen.statement_id,
+                statement_id=_whole_id(entry, seen.statement_id),
                 actor=seen.actor or None,
             )
             for seen in entry.verdicts
@@ -161,6 +161,11 @@ def position(entry: Entry) -> Position:
         alerts=tuple(firing.alert_id for firing in entry.firing),
         next_wake=None if entry.next_wake is None else moment(entry.next_wake),
     )
+
+
+def _whole_id(entry: Entry, key: str | None) -> str | None:
+    """Find the id that begins with *key*; null where the statement is no longer kept."""
+    return None if key is None else next((a.id for a in entry.accounts if a.id.startswith(key)), None)
 
 
 def _nothing(outcome: Outcome) -> Folded:

@@ -25,7 +25,7 @@ MAX_BYTES = 16_384
 _SHRUNK_BYTES = MAX_BYTES * 7 // 8
 
 _VERSION = 2
-_EVIDENCE_SECONDS = 7 * DAY_SECONDS
+_EVIDENCE_SECONDS = 3 * DAY_SECONDS
 _BUCKETS = 40
 _BLOCKED = 64
 _FEW_NAMES = 8
@@ -44,7 +44,7 @@ class Source(Struct, frozen=True, array_like=True):
 
 
 class Seen(Struct, frozen=True, array_like=True):
-    """A rule's verdict, short; *actor* is empty where it is about both sides."""
+    """A rule's verdict, short; *actor* is empty where it is about both sides, *statement_id* the first digits of one."""
 
     rule: str
     actor: str
@@ -228,7 +228,7 @@ def _pruned(entry: Entry) -> Entry:
 
 
 def _aged(account: Account, as_of: int) -> Account:
-    """Drop the evidence of what is over a week old, and most names. The wordings stay, because they decide what is a repeat, in whatever order it comes."""
+    """Drop the evidence of what is over three days old, and most names. The wordings stay, because they decide what is a repeat, in whatever order it comes."""
     if not account.shown or as_of - account.last <= _EVIDENCE_SECONDS:
         return account
     return _plain(account).replace(wordings=account.wordings)

@@ -22,6 +22,9 @@ from streams.surges import latest
 BOTH = ""
 """The actor in the rules' memory, where a rule is about both sides."""
 
+_KEY_DIGITS = 8
+"""What tells the statements of one dyad apart, in a verdict."""
+
 _WAITS = frozenset({Reason.PENDING, Reason.COOLDOWN})
 
 
@@ -33,6 +36,14 @@ class _Look(Struct, frozen=True, kw_only=True):
     rules: Rules
     made: str | None
     actor: str | None
+    stands: dict[tuple[bool, str], Stand] = {}
+
+    def stand(self, entry: Entry, actor: str, *, before: bool) -> Stand:
+        """Sum up *actor*'s side before or after the signal, once for all rules: ringing changes nothing about it."""
+        key = (before, actor)
+        if key not in self.stands:
+            self.stands[key] = _stand(self.before if before else entry, actor)
+        return self.stands[key]
 
 
 def ruled(
@@ -50,7 +61,12 @@ def ruled(
     hold, then what waited is looked at again, then the new statement. The entry that is returned knows when to be woken.
     """
     seen = _Look(
-        before=before, signal=signal, rules=rules, made=made.id if made else None, actor=made.actor if made else None
+        before=before,
+        signal=signal,
+        rules=rules,
+        made=made.id if made else None,
+        actor=made.actor if made else None,
+        stands={},
     )
     after, over = _ended(after, seen, retracted)
     begun: list[Alert] = []
@@ -238,8 +254,8 @@ def _case(entry: Entry, seen: _Look, rule: Rule, actor: str, account: Account | 
         actor=actor or None,
         account=account,
         accounts=entry.accounts,
-        before=_stand(seen.before, actor) if sided else None,
-        after=_stand(entry, actor) if sided else None,
+        before=seen.stand(entry, actor, before=True) if sided else None,
+        after=seen.stand(entry, actor, before=False) if sided else None,
         at=int(seen.signal.event_time.timestamp()),
         arrived=int(seen.signal.ingest_time.timestamp()),
         now=entry.now,
@@ -293,6 +309,7 @@ def _with_verdict(
     waits = any(lifecycles.is_of(p, rule, actor) for p in entry.pending)
     if last is not None and waits and last.reason in _WAITS and ruling.reason in _PASSING:
         return entry
-    seen = Seen(rule.name, actor, ruling.reason, int(signal.event_time.timestamp()), statement_id)
+    key = None if statement_id is None else statement_id[:_KEY_DIGITS]
+    seen = Seen(rule.name, actor, ruling.reason, int(signal.event_time.timestamp()), key)
     others: Iterable[Seen] = (v for v in entry.verdicts if (v.rule, v.actor) != (rule.name, actor))
     return entry.replace(verdicts=(*others, seen))

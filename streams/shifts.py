@@ -19,7 +19,7 @@ def shift(rule: ShiftRule, case: Case) -> Ruling:
     """
     Decide on a change of band.
 
-    What is first heard on an axis is no shift. A stale statement moves what is known in silence: history. An undated one, one below the
+    What is first heard on an axis is no shift, and known from then on if the reader was sure enough. A stale statement moves what is known in silence: history. An undated one, one below the
     confidence, one with too few sources or one inside the cooldown leaves it, so that the next good statement that points the same way still rings.
     """
     bands = _bands(case.after)
@@ -30,8 +30,9 @@ def shift(rule: ShiftRule, case: Case) -> Ruling:
         if axis in rule.axes and axis not in first and case.settled[axis] is not b
     )
     if not changes or case.account is None:
-        return Ruling(Reason.FIRST_EVIDENCE if first else Reason.NO_CHANGE, settles=first)
+        return Ruling(Reason.FIRST_EVIDENCE if first else Reason.NO_CHANGE, settles=_sure(rule, case, first))
     account = case.account
+    first = _sure(rule, case, first)
     if stale(rule, case):
         return Ruling(
             Reason.STALE, _finding(account, changes), first | {change.axis: change.after for change in changes}
@@ -47,6 +48,18 @@ def shift(rule: ShiftRule, case: Case) -> Ruling:
     return Ruling(
         Reason.FIRED, _finding(account, confident), first | {change.axis: change.after for change in confident}
     )
+
+
+def _sure(rule: ShiftRule, case: Case, first: dict[Axis, Band]) -> dict[Axis, Band]:
+    """Leave out what was first heard with little confidence: a misread sentence is no line that a side could leave."""
+    if case.account is None:
+        return {}
+    account = case.account
+    return {
+        axis: b
+        for axis, b in first.items()
+        if max(account.confidence(label) for label in LABELS[axis]) >= rule.min_confidence or axis in case.settled
+    }
 
 
 def pull(account: Account, change: Change) -> float:

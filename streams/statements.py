@@ -19,8 +19,8 @@ class Statement(Struct, frozen=True, kw_only=True):
     What was said, once, however many outlets repeat it.
 
     *principal* is the party that the speakers speak for (the speaker's name where that is not known), or null in narration. *stances* carry
-    the highest confidence of any of its claims. *claims* counts every claim merged; *evidence* keeps the first 32, of which those whose
-    words repeat an earlier one's have no text; of a statement over a week old it may keep none. *outlets*, *agencies* and
+    the highest confidence of any of its claims. *claims* counts every claim merged; *evidence* keeps the first 32 that say it in words of their own, and
+    of copies, which have no text, the first two; of a statement over three days old it may keep none. *outlets*, *agencies* and
     *speakers* keep 32; *first_outlet* is whose report is the oldest. *independent* counts the sources that did not copy one another: the cited agency where there is one,
     else the outlet; *sources* names those that the evidence shows. *disowned* is true once the speaker's side denies to have said it, *retracted* once no claim is left.
     """
@@ -48,6 +48,10 @@ class Statement(Struct, frozen=True, kw_only=True):
 
 
 _EVIDENCE = 32
+_COPIES = 2
+_AS_HEARD = 0
+"""In place of the time of publication, where that is the event time that is kept with the claim anyway."""
+
 _NAMES = 32
 _NAME_CHARS = 80
 _HEARD = 64
@@ -100,7 +104,7 @@ def without(account: Account, claim_id: str | None) -> Account:
         heard=tuple(h for h in account.heard if h.claim != key),
         more=tuple(m for m in account.more if m != key),
         shown=(shown := tuple(s for s in account.shown if s.claim_id != claim_id)),
-        opened=_first_shown(shown) if len(shown) < len(account.shown) else account.opened,
+        opened=_first_shown(account.replace(shown=shown)) if len(shown) < len(account.shown) else account.opened,
     )
 
 
@@ -126,9 +130,9 @@ def statement(
         agencies=account.agencies,
         languages=account.languages,
         claims=0 if retracted else account.claims,
-        evidence=() if retracted else tuple(_evidence(s) for s in account.shown),
+        evidence=() if retracted else tuple(_evidence(s, account) for s in account.shown),
         retracted=retracted,
-        first_outlet=account.opened[1] if account.opened else None,
+        first_outlet=(account.opened[1] or next(iter(account.outlets), None)) if account.opened else None,
         independent=account.independent,
         sources=tuple(dict.fromkeys(name for s in account.shown if (name := s.agency or s.outlet))),
         disowned=disowned,
@@ -207,11 +211,16 @@ def _opened(account: Account | None, signal: Signal) -> tuple[int, str] | None:
     if not outlet:
         return known
     at = int(signal.event_time.timestamp())
-    return (at, outlet[:_NAME_CHARS]) if known is None or at < known[0] else known
+    if known is not None and at >= known[0]:
+        return known
+    outlets = account.outlets if account else ()
+    # the first in the list need not be written again
+    return at, "" if outlets[:1] in ((), (outlet[:_NAME_CHARS],)) else outlet[:_NAME_CHARS]
 
 
-def _first_shown(shown: tuple[Shown, ...]) -> tuple[int, str] | None:
-    dated = [(s.published, s.outlet[:_NAME_CHARS]) for s in shown if s.published is not None and s.outlet]
+def _first_shown(account: Account) -> tuple[int, str] | None:
+    told = (_evidence(shown, account) for shown in account.shown)
+    dated = [(int(e.published_at.timestamp()), e.outlet[:_NAME_CHARS]) for e in told if e.published_at and e.outlet]
     return min(dated, key=lambda one: one[0], default=None)
 
 
@@ -228,14 +237,12 @@ def _with_names(account: Account, signal: Signal) -> Account:
     # a lead tells more than its headline, and copies of the lead may share little with that
     longer = all(size(words) > _LONGER * size(w) for w in alikes)
     fresh = bool(words) and longer and len(known) < _WORDINGS
-    shown = account.shown
-    if evidence is not None and len(shown) < _EVIDENCE:
-        shown = (*shown, _shown(evidence, None if alikes else evidence.text[:_SHOWN_CHARS]))
+    speakers = _added(account.speakers, signal.speaker.name if signal.speaker else None)
     return account.replace(
-        shown=shown,
+        shown=_with_shown(account.shown, signal, speakers, copy=bool(alikes)),
         wordings={**account.wordings, language: (*known, words)} if fresh else account.wordings,
         themes=_with_themes(account.themes, themes_of(signal)),
-        speakers=_added(account.speakers, signal.speaker.name if signal.speaker else None),
+        speakers=speakers,
         outlets=_added(account.outlets, evidence.outlet if evidence else None),
         agencies=_added(account.agencies, evidence.agency if evidence else None),
         languages=_added(account.languages, evidence.language if evidence else None),
@@ -246,21 +253,35 @@ def _with_themes(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ..
     return tuple(dict.fromkeys((*known, *more)))[:_THEMES]
 
 
-def _shown(evidence: Evidence, text: str | None) -> Shown:
+def _with_shown(
+    shown: tuple[Shown, ...], signal: Signal, speakers: tuple[str, ...], *, copy: bool
+) -> tuple[Shown, ...]:
+    """Keep the claim as evidence: the first 32 that say it in words of their own, and of copies the first two."""
+    evidence = signal.evidence
+    copies = sum(one.text is None for one in shown)
+    if evidence is None or len(shown) >= _EVIDENCE or (copy and copies >= _COPIES):
+        return shown
     published = evidence.published_at
-    return Shown(
+    at = None if published is None else int(published.timestamp())
+    first = speakers[0] if speakers else None
+    kept = Shown(
         claim_id=evidence.claim_id,
         language=evidence.language,
-        text=text,
+        text=None if copy else evidence.text[:_SHOWN_CHARS],
         outlet=evidence.outlet,
         agency=evidence.agency,
         url=evidence.url,
-        speaker=evidence.speaker,
-        published=None if published is None else int(published.timestamp()),
+        speaker=None if evidence.speaker == first else evidence.speaker,
+        published=_AS_HEARD if at == int(signal.event_time.timestamp()) else at,
     )
+    return (*shown, kept)
 
 
-def _evidence(shown: Shown) -> Evidence:
+def _evidence(shown: Shown, account: Account) -> Evidence:
+    published = shown.published
+    if published == _AS_HEARD:
+        key = claim_key(shown.claim_id)
+        published = next((h.at for h in account.heard if h.claim == key), None)
     return Evidence(
         claim_id=shown.claim_id,
         text=shown.text or "",
@@ -268,8 +289,8 @@ def _evidence(shown: Shown) -> Evidence:
         outlet=shown.outlet,
         agency=shown.agency,
         url=shown.url,
-        speaker=shown.speaker,
-        published_at=None if shown.published is None else moment(shown.published),
+        speaker=shown.speaker or (account.speakers[0] if account.speakers else None),
+        published_at=None if published is None else moment(published),
     )
 
 

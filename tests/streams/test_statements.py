@@ -125,11 +125,71 @@ def test_stances_that_are_not_sure_are_kept_in_any_order_and_leave_with_their_cl
     assert left.position.stands[0].plans is None
 
 
-def test_thirty_two_claims_are_evidence_and_all_are_counted():
+def test_of_copies_two_are_evidence_and_all_are_counted():
     copies = [claim(REFUSAL, hours=n / 10, outlet=f"Outlet {n}") for n in range(300)]
     (statement,) = fold_all(map(one_signal, copies))[-1].statements
     assert statement.claims == 300
+    assert [e.outlet for e in statement.evidence] == ["Outlet 0", "Outlet 1", "Outlet 2"]
+    assert [bool(e.text) for e in statement.evidence] == [True, False, False]
+
+
+def test_of_what_is_said_in_words_of_its_own_thirty_two_claims_are_evidence():
+    wordings = [claim(f"{ANOTHER} {n} {'abcdefghij'[n % 10] * 9}", article="a1", hours=n / 10) for n in range(40)]
+    distinct = [
+        msgspec.structs.replace(c, text=f"{w} {w}er {w}ing")
+        for c, w in zip(wordings, map(word, range(40)), strict=True)
+    ]
+    (statement,) = fold_all(map(one_signal, distinct))[-1].statements
+    assert statement.claims == 40
     assert len(statement.evidence) == 32
+    assert all(e.text for e in statement.evidence)
+
+
+def word(number):
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:02}") * 3
+
+
+def test_which_outlet_was_first_is_told_by_the_oldest_report_in_any_order():
+    later, earlier = claim(REFUSAL, hours=2, outlet="B"), claim(REFUSAL, hours=1, outlet="A")
+    for order in ((later, earlier), (earlier, later)):
+        (statement,) = fold_all(map(one_signal, order))[-1].statements
+        assert statement.first_outlet == "A"
+    *_, left = fold_all([*map(one_signal, (later, earlier)), *retraction(earlier, "c1", START)])
+    assert left.statements[0].first_outlet == "B"
+
+
+def test_copies_of_an_agency_are_one_source():
+    copies = [claim(REFUSAL, outlet=f"Outlet {n}", agency="TASS" if n < 5 else None) for n in range(7)]
+    (statement,) = fold_all(map(one_signal, copies))[-1].statements
+    assert statement.independent == 3
+    assert statement.sources == ("TASS",), "named are those that the evidence shows"
+
+
+MISQUOTED = "The ministry was misquoted, no meeting is being considered"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_denial_of_having_said_it_marks_the_statement_in_any_order_and_it_counts_half(order):
+    offer = claim("Moscow is glad to host the envoys, the minister said", OPEN)
+    denial = claim(MISQUOTED, DENIAL, hours=5)
+    results = fold_all(one_signal((offer, denial)[i]) for i in order)
+    latest = {s.statement_id: s for folded in results for s in folded.statements}
+    assert {s.disowned for s in latest.values() if s.stances[0].label == OPEN} == {True}
+    assert results[-1].position.stands[0].weights[OPEN] == 0.405
+    plain = fold_all([one_signal(offer)])[-1].position.stands[0].weights[OPEN]
+    assert plain == 0.81
+
+
+def test_who_denies_for_another_or_much_later_or_the_same_way_marks_nothing():
+    offer = claim("Moscow is glad to host the envoys, the minister said", OPEN)
+    for denial in (
+        claim(MISQUOTED, DENIAL, hours=5, speaker=RUBIO),
+        claim(MISQUOTED, DENIAL, hours=73),
+        claim(MISQUOTED, OPEN, hours=5),
+        claim("No meeting is being considered", DENIAL, hours=5),
+    ):
+        results = fold_all(map(one_signal, (offer, denial)))
+        assert not any(s.disowned for folded in results for s in folded.statements)
 
 
 def test_of_a_thousand_copies_the_first_hundreds_are_known_again():

@@ -154,8 +154,7 @@ def _candidate(
     said = tuple(one for told in telling.told for one in _said(told, sentence))
     pair = any(word.kind is WordKind.PAIR for word in analysis.words)
     parties = _parties(sentence, analysis, said, dyad)
-    dialogue = any(word.kind is WordKind.DIALOGUE for word in analysis.words)
-    if not every and (not parties or not (analysis.named or dialogue)):
+    if not every and (not parties or not (analysis.named or _goes_on(analysis, said))):
         return None
     main = said[0] if said else None
     return Candidate(
@@ -179,6 +178,12 @@ def _candidate(
         subject=telling.subject,
         pair=pair,
     )
+
+
+def _goes_on(analysis: Analysis, said: Sequence[Said]) -> bool:
+    """Whether a sentence without a name goes on about the story's parties: with a word of dialogue, 'the two sides', or what one of them says ('We shall see,' he said)."""
+    spoken = any(word.kind in {WordKind.DIALOGUE, WordKind.PAIR} for word in analysis.words)
+    return spoken or any(one.speaker.party for one in said)
 
 
 def _said(told: Told, sentence: Sentence) -> Iterator[Said]:

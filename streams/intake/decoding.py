@@ -85,9 +85,8 @@ def decode(content: bytes, stated: str | None = None) -> Decoded:
         return cut
     tried = [*_stated(content, stated)]
     for named in tried:
-        text = _strictly(content, named)
-        if text is not None and _is_language(text):
-            return Decoded(text, named)
+        if (told := _strictly(content, named)) is not None and _is_language(told):
+            return Decoded(told, named)
     return _by_letters(content) or _last_resort(content, tried)
 
 

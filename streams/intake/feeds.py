@@ -246,8 +246,10 @@ def _name(element: Any) -> str:
 
 
 def _absolute(link: str | None, base: str | None) -> str | None:
+    if not link or not link.strip():
+        return None  # joined with nothing, the address of the feed would be that of each of its entries
     try:
-        absolute = urljoin(base or "", (link or "").strip())
+        absolute = urljoin(base or "", link.strip())
     except ValueError:
         return None
     return absolute if absolute.startswith(("http://", "https://")) else None

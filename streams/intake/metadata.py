@@ -188,9 +188,9 @@ def _is_aside(element: Any) -> bool:
 def _address(tree: Any, metas: dict[str, str], article: dict[str, Any], base: str | None) -> str | None:
     """The address by which the page wants to be known."""
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    for address in (*links, metas.get("og:url"), _text(article.get("url")), base):
+    for address in filter(None, (*links, metas.get("og:url"), _text(article.get("url")), base)):
         try:
-            absolute: str = urljoin(base or "", (address or "").strip())
+            absolute: str = urljoin(base or "", address.strip())
         except ValueError:
             continue
         if absolute.startswith(("http://", "https://")):

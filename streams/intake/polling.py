@@ -154,13 +154,13 @@ class Poller:
         self, draft: Draft, keys: tuple[str, ...], subscription: Subscription, found: Feed, poll: Poll
     ) -> Poll:
         now = datetime.fromtimestamp(self._clock(), UTC)
-        language = subscription.language or draft.language or found.language
-        value = raw_value(
-            replace(draft, source=subscription.name or draft.source or found.title, language=language, fetched_at=now),
-            now,
+        named = replace(
+            draft,
+            source=subscription.name or draft.source or found.title,
+            language=subscription.language or draft.language or found.language,
+            fetched_at=now,
         )
-        made = value if isinstance(value, Rejected) else record(value, topic=self._topic, now=now)
-        wording = None if isinstance(value, Rejected) else _wording(value, subscription)
+        made, wording = await self._in_thread(_made, named, subscription, self._topic, now)
         if isinstance(made, Rejected):
             poll = replace(poll, rejected=poll.rejected + 1)
         elif wording is not None and self._ledger.has(wording):
@@ -279,10 +279,12 @@ class Poller:
         return await asyncio.get_running_loop().run_in_executor(self._desk, lambda: work(*arguments, **options))
 
 
-def _wording(value: bytes, subscription: Subscription) -> str | None:
-    """The wording of an article at one outlet: what stays the same when it is published again under another address."""
-    article = raw.parse(value)
+def _made(draft: Draft, subscription: Subscription, topic: str, now: datetime) -> tuple[Record | Rejected, str | None]:
+    """Make the record of a draft, and what stays the same of it when the outlet publishes it again under another address."""
+    value = raw_value(draft, now)
+    made = value if isinstance(value, Rejected) else record(value, topic=topic, now=now)
+    article = value if isinstance(value, Rejected) else raw.parse(value)
     if isinstance(article, Rejected):
-        return None
+        return made, None
     outlet = subscription.name or (urlsplit(subscription.url).hostname or "")
-    return digest("wording", outlet, " ".join(fold_text(f"{article.title or ''} {article.text}").split()))
+    return made, digest("wording", outlet, " ".join(fold_text(f"{article.title or ''} {article.text}").split()))

@@ -34,19 +34,16 @@ class Rules:
 
     def __init__(self, answer: Answer) -> None:
         self._parser = RobotFileParser()
+        self._parser.modified()  # else it forbids everything until it has fetched by itself
         if answer.outcome is Outcome.OK:
             self._parser.parse(decode(answer.content, answer.charset).text.splitlines())
-        elif answer.outcome in _ABSENT and not answer.detail.startswith("HTTP 5"):
-            self._parser.allow_all = True
-        else:
-            self._parser.disallow_all = True
-        self._parser.modified()
-        self.is_final = not self._parser.disallow_all
+        is_absent = answer.outcome in _ABSENT and not answer.detail.startswith("HTTP 5")
+        self.is_final = is_absent or answer.outcome is Outcome.OK
         """Whether the host has said it; else it is asked again soon."""
 
     def allow(self, url: str) -> bool:
         """Whether *url* may be fetched."""
-        return self._parser.can_fetch(AGENT, url)
+        return self.is_final and self._parser.can_fetch(AGENT, url)
 
     @property
     def delay_seconds(self) -> float:

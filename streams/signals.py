@@ -129,7 +129,7 @@ def _of_today(claim: Claim) -> tuple[StanceScore, ...]:
 
 
 _EVENTS = frozenset({Stance.CONFIRMATION, Stance.DENIAL})
-_BACKGROUND = timedelta(days=60)
+_BACKGROUND = timedelta(days=10)
 """A contact that was so long ago when the article appeared is its background, and no news of the parties' plans."""
 
 

@@ -99,7 +99,7 @@ def test_every_outcome_and_metric_is_on_the_page():
     names = {
         family.name + ("_total" if family.type == "counter" else "")
         for family in families(metrics)
-        if any("receiver" in sample.labels for sample in family.samples)
+        if any("receiver" in sample.labels for sample in family.samples) and not family.name.endswith("_created")
     }
     missing = [name for name in names if f"`{name}{{" not in PAGE]
     missing += [outcome.value for outcome in Outcome if outcome is not Outcome.OTHER and f"`{outcome}`" not in PAGE]

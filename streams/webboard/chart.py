@@ -15,6 +15,7 @@ _WIDTH, _HEIGHT = 720, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 22, 26
 _DAY = 86_400
 _TICKS = 4
+_TICK = 22  # half of a date's width
 
 
 class _Scale:
@@ -29,7 +30,7 @@ class _Scale:
     def ticks(self) -> Iterable[tuple[float, str]]:
         for step in range(_TICKS + 1):
             at = self._first + self._length * step // _TICKS
-            yield self.x(at), datetime.fromtimestamp(at, UTC).strftime("%m-%d")
+            yield min(self.x(at), _WIDTH - _TICK), datetime.fromtimestamp(at, UTC).strftime("%m-%d")
 
 
 def charts(

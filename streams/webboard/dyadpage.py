@@ -30,7 +30,7 @@ def page(view: View, dyad: Dyad) -> Markup:
     """Make the page of a dyad."""
     say = view.texts
     position = dyad.position
-    name = " – ".join(say.party(one.actor) for one in position.stands)
+    name = say.pair(*(one.actor for one in position.stands))
     return document(
         view,
         name,
@@ -107,7 +107,7 @@ def statement(one: Statement, say: Texts) -> Markup:
 def _spread(one: Statement, say: Texts) -> Sequence[Markup | str | None]:
     words = first_words(one)
     return (
-        f"{one.claims} {say('claims')}, {one.independent} {say('independent')}",
+        f"{say('claims')} {one.claims}, {say('independent')} {one.independent}",
         tag("span", " · ", say("first_outlet"), " ", outside(words.url if words else None, one.first_outlet)) if one.first_outlet else None,
         tag("span", " · ", say("agencies"), " ", tag("bdi", ", ".join(one.agencies))) if one.agencies else None,
     )  # fmt: skip

@@ -5,7 +5,8 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-_VOID = frozenset({"input", "link", "meta", "br", "path", "line", "circle", "rect", "polyline"})
+_VOID = frozenset({"input", "link", "meta", "br"})
+_DRAWN = frozenset({"path", "line", "circle"})
 
 _SCHEMES = frozenset({"http", "https"})
 
@@ -30,6 +31,8 @@ def tag(name: str, /, *children: Child, **attributes: str | float | bool | None)
     spelt = "".join(_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
     if name in _VOID:
         return Markup(f"<{name}{spelt}>")
+    if name in _DRAWN:
+        return Markup(f"<{name}{spelt}/>")
     return Markup(f"<{name}{spelt}>{join(children)}</{name}>")
 
 

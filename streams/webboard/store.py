@@ -100,13 +100,10 @@ class Store:
             )
             return self._numbered(dict.fromkeys(changes))
 
-    def skip_to(self, places: dict[tuple[str, int], int]) -> None:
-        """Note that what is before these offsets is gone, or is not wanted."""
+    def put(self, read: Read) -> tuple[Change, ...]:
+        """Write a record that did not come from Kafka, yet; no offset is noted."""
         with self._transaction():
-            self._connection.executemany(
-                "INSERT INTO offsets VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next",
-                [(*place, end) for place, end in places.items()],
-            )
+            return self._numbered(dict.fromkeys(self._write(read)))
 
     def prune(self, articles_before: datetime, others_before: datetime) -> int:
         """Drop the texts of articles and the statements that Kafka no longer has either; returns how many rows went."""

@@ -32,7 +32,7 @@ def row(one: DyadRow, texts: Texts) -> Markup:
     """Make the row of a dyad; its element's id is the dyad, so that it can be put in the place of an older one."""
     position = one.position
     first, second = position.stands
-    name = f"{texts.party(first.actor)} – {texts.party(second.actor)}"
+    name = texts.pair(first.actor, second.actor)
     half = len(one.changes) // 2
     return tag(
         "tr",
@@ -79,8 +79,7 @@ def _select(name: str, options: dict[str, str], chosen: str) -> Markup:
 
 def _table(rows: Iterable[DyadRow], say: Texts) -> Markup:
     # the roles are said because the narrow layout makes blocks of rows, and browsers then forget what they were
-    heads = (say("dyad"), "→", "←", say("last_statement"), say("alerts"))
-    labels = (None, say("toward", "1", "2"), say("toward", "2", "1"), None, None)
+    heads = (say("dyad"), say("side_one"), say("side_other"), say("last_statement"), say("alerts"))
     return tag(
         "table",
         tag("caption", say("table_caption")),
@@ -88,10 +87,7 @@ def _table(rows: Iterable[DyadRow], say: Texts) -> Markup:
             "thead",
             tag(
                 "tr",
-                *(
-                    tag("th", tag("span", head, aria_hidden=label and "true"), label and tag("span", label, class_="hidden"), scope="col", role="columnheader")
-                    for head, label in zip(heads, labels, strict=True)
-                ),
+                *(tag("th", head, scope="col", role="columnheader") for head in heads),
                 role="row",
             ),
             role="rowgroup",

@@ -31,13 +31,22 @@ class Texts:
 
     def toward(self, actor: str, counterpart: str) -> str:
         """Name a direction."""
-        return self("toward", self.party(actor), self.party(counterpart))
+        return _begun(self("toward", self.party(actor), self.party(counterpart)))
+
+    def pair(self, one: str, other: str) -> str:
+        """Name both parties of a dyad."""
+        return _begun(f"{self.party(one)} – {self.party(other)}")
 
     def time(self, at: datetime | None) -> Markup | None:
         """Write a time, to the minute, in UTC; its numbers run from left to right in any language."""
         if at is None:
             return None
         return tag("time", at.strftime("%Y-%m-%d %H:%M"), datetime=at.isoformat(), dir="ltr")
+
+
+def _begun(text: str) -> str:
+    """Begin with a capital: 'the United States' does not."""
+    return text[:1].upper() + text[1:]
 
 
 @cache

@@ -30,6 +30,8 @@ _FORMS = tuple(
         rf"{_ARABIC_PLACE}\s*/\s*(?P<agency>\S{{3,20}})\s+",
     )
 )
+_AGENCY_WORDS = 4
+_PREPOSITIONS = frozenset({"في", "عن", "من", "على", "إلى", "مع", "خلال", "в", "на", "по", "in", "to", "at"})
 _NEWSROOM = frozenset(
     {"وكالات", "الوكالات", "متابعات", "agencies", "news agencies", "агентства", "staff", "خاص", "مراسلنا"}
 )
@@ -50,6 +52,8 @@ def dateline(paragraph: str) -> Dateline | None:
     for form in _FORMS:
         found = form.match(head)
         if found is None or not any(map(str.isalpha, paragraph[found.end() :])):
+            continue
+        if len(words := found["agency"].split()) > _AGENCY_WORDS or words[0] in _PREPOSITIONS:
             continue
         agency = agency_in(f"({found['agency']})")
         if agency is not None or fold(found["agency"]).text.strip() in _NEWSROOM:

@@ -88,7 +88,8 @@ def scrape(title: str | None, text: str) -> Scraped:
     >>> [(text[story.title.slice], len(story.paragraphs)) for story in scraped.stories], scraped.source
     ([('No talks', 1), ('Rain', 1)], 'Dawn')
     """
-    first, *others = _stories(text)
+    markers: list[Cut] = []
+    first, *others = _stories(text, markers)
     found: dict[Mark | Furniture, str] = {}
     for line in first:
         if line.mark and line.value:
@@ -106,7 +107,7 @@ def scrape(title: str | None, text: str) -> Scraped:
         found.get(Mark.SOURCE),
         found.get(Mark.KEYWORDS),
         (in_front.agency if in_front else None) or agency_in(f"({found.get(Furniture.CREDIT, '')})"),
-        _cuts((first, *others), heads),
+        _cuts(markers, (first, *others), heads),
     )
 
 
@@ -121,16 +122,18 @@ def _begun(part: Part, text: str, heads: list[tuple[Span, Dateline | None]]) -> 
     return Part(part.title, tuple(paragraphs))
 
 
-def _cuts(stories: tuple[list[_Line], ...], heads: list[tuple[Span, Dateline | None]]) -> tuple[Cut, ...]:
+def _cuts(
+    markers: list[Cut], stories: tuple[list[_Line], ...], heads: list[tuple[Span, Dateline | None]]
+) -> tuple[Cut, ...]:
     """All that was left out, in order."""
-    cuts = [Cut(line.mark.value, line.span) for lines in stories for line in lines if line.mark]
+    cuts = markers + [Cut(line.mark.value, line.span) for lines in stories for line in lines if line.mark]
     cuts += [Cut("dateline" if line else Furniture.STAMP.value, span) for span, line in heads]
     return tuple(sorted(cuts, key=lambda cut: cut.span))
 
 
-def _stories(text: str) -> list[list[_Line]]:
+def _stories(text: str, markers: list[Cut]) -> list[list[_Line]]:
     """
-    Group the lines by the 'read also' lines between them.
+    Group the lines by the 'read also' lines between them, which are noted in *markers*.
 
     A headline on the marker's own line is a teaser: a story of its own, with the headlines that follow at once, after which the article goes
     on. Not so once the article has closed with its source or keywords, or another story has begun: then all that follows is the new story's.
@@ -140,6 +143,7 @@ def _stories(text: str) -> list[list[_Line]]:
     for span in _spans(text):
         line = _line(text, span, current)
         if line.mark is Mark.READ_ALSO:
+            markers.append(Cut(line.mark.value, Span(span.start, span.end - len(line.value))))
             in_article = in_teaser or current is article
             in_teaser = bool(line.value) and in_article and not any(known.mark in _CLOSING for known in article)
             current = [_Line(Span(span.end - len(line.value), span.end))] if line.value else []

@@ -10,7 +10,7 @@ OWN    := $(sort $(wildcard training/own/*.jsonl))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka faults week bench train evaluate pages clean
+.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate pages clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -55,6 +55,12 @@ evaluate: $(VENV)/.run  ## measure the shipped model on the development set of C
 
 pages: $(VENV)/.dev  ## docs/metrics.md and docs/settings.md from their tables, Grafana's dashboards from their code
 	@$(BIN)/python -m deploy.pages
+
+contracts: $(VENV)/.run  ## write docs/contracts anew from the code
+	@$(BIN)/python -m streams.contracts docs/contracts
+
+asyncapi:  ## fetch the parser of AsyncAPI that one test asks
+	@npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/contracts/asyncapi
 
 kafka: $(VENV)/.dev  ## fetch Apache Kafka for the tests
 	@deploy/kafka/fetch $(KAFKA)

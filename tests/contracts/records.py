@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from classifiers.article import Article, Block, Story
+from classifiers.article import Article, Block, Cut, Story
 from classifiers.claim import Claim, Codes, Cue, Decider, Grade, Quote, Speaker, StanceScore, When, Why, Words
-from classifiers.raw import RawArticle
+from classifiers.raw import Intake, RawArticle
+from classifiers.repairs import Edit, Repair
 from classifiers.stance import Stance
 from streams.alerts import Alert, RuleKind, State
 from streams.attempts import Outcome
@@ -104,6 +105,7 @@ RECORDS: dict[str, Any] = {
         url="https://news.example/1",
         source="صحيفة",
         published_at="2026-03-01T12:00:00Z",
+        intake=INTAKE,
     ),
     "articles": Article(
         article_id="a1",
@@ -126,6 +128,8 @@ RECORDS: dict[str, Any] = {
                 language="ar",
             ),
         ),
+        cuts=(Cut(kind="share", start=2, end=9),),
+        intake=INTAKE,
     ),
     "claims": CLAIM,
     "signals": Signal(

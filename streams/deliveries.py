@@ -64,6 +64,7 @@ class Deliveries:
         self._connected = False
         self._consumer: Any = None
         self._loaded: set[int] = set()
+        self._taking = asyncio.Lock()  # between the log and the receivers a partition must not change hands
         self._tasks: list[asyncio.Task[Any]] = []
         self._loading: asyncio.Task[None] | None = None
         self._full = False
@@ -126,7 +127,8 @@ class Deliveries:
             await asyncio.gather(self._loading, return_exceptions=True)
             self._loading = None
         gone = frozenset(partitions)
-        self._loaded -= gone
+        async with self._taking:
+            self._loaded -= gone
         await self._outlets.revoke(gone)
         for partition in gone:
             self._desk.known.pop(partition, None)
@@ -153,12 +155,13 @@ class Deliveries:
         while not self._stopping.is_set():
             batches = await self._consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
             for place, messages in batches.items():
-                if place not in self._consumer.assignment():
-                    continue
-                if place.partition not in self._loaded:
-                    self._consumer.seek(place, messages[0].offset)
-                    continue
-                await self._take(place, [plain(message) for message in messages])
+                async with self._taking:
+                    if place not in self._consumer.assignment():
+                        continue
+                    if place.partition not in self._loaded:
+                        self._consumer.seek(place, messages[0].offset)
+                        continue
+                    await self._take(place, [plain(message) for message in messages])
             self._mind()
 
     def _mind(self) -> None:

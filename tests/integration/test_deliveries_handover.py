@@ -13,6 +13,7 @@ from streams.clock import Clock
 from streams.deliveries import Deliveries
 from streams.delivery import Delivery, delivery_id
 from streams.metrics import Metrics
+from streams.patience import Patience
 from streams.settings import load
 from streams.topics import ALERTS, DELIVERIES
 from streams.wire import decode, encode
@@ -21,7 +22,11 @@ from tests.integration.topiclog import committed, read
 from tests.streams.alerting import alert
 from tests.streams.receiving import Endpoint
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
+
+
+SOON = Patience(schedule_seconds=(*range(1, 120), 86_400))
+"""What stumbles twice is not to wait for five minutes."""
 
 
 @asynccontextmanager
@@ -30,7 +35,7 @@ async def running(settings, ahead_seconds=0.0):
         await asyncio.sleep(min(seconds, 0.05))
 
     clock = Clock(now=lambda: datetime.now(UTC) + timedelta(seconds=ahead_seconds), sleep=hurried)
-    worker = Deliveries(settings, Metrics(CollectorRegistry()), clock=clock)
+    worker = Deliveries(settings, Metrics(CollectorRegistry()), clock=clock, patience=SOON)
     task = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -64,15 +69,14 @@ async def test_workers_that_come_and_go_deliver_every_alert_and_repeat_only_with
     async with Endpoint(*[204, 500] * 20) as endpoint:
         settings = load(kafka_environ | endpoint.settings)
         async with running(settings) as one:
-            await until(lambda: one.assigned == 3)
+            await until(lambda: one.assigned == 3, 90)
             await write(settings, range(20))
             async with running(settings) as two:
-                await until(lambda: one.assigned + two.assigned == 3 and two.assigned)
+                await until(lambda: one.assigned + two.assigned == 3 and two.assigned, 90)
                 await write(settings, range(20, 40))
-            await until(lambda: one.assigned == 3)
+            await until(lambda: one.assigned == 3, 90)
             await write(settings, range(40, 60))
-            # the refused ones have their time five seconds later
-            await until(lambda: set(endpoint.ids) == expected and pending(settings) == (0, 60), 60)
+            await until(lambda: set(endpoint.ids) == expected and pending(settings) == (0, 60), 90)
         assert committed(settings.brokers, settings.group("deliveries"), ALERTS.named(settings.topic_prefix)) == 60
         # what stumbled once, and what was under way when a partition changed hands
         assert sum(Counter(endpoint.ids).values()) - 60 <= 20 + 6
@@ -83,11 +87,11 @@ async def test_an_alert_that_waits_goes_to_the_next_worker_which_knows_since_whe
         settings = load(kafka_environ | endpoint.settings)
         await write(settings, [0])
         async with running(settings) as patient:
-            await until(lambda: len(endpoint.ids) == 1)
+            await until(lambda: len(endpoint.ids) == 1, 90)
             since = decode(Delivery, read(settings.brokers, _log(settings))[-1].value).since
-            await until(lambda: patient.assigned == 3)
+            await until(lambda: patient.assigned == 3, 90)
         async with running(settings, ahead_seconds=86_400):
-            await until(lambda: pending(settings) == (0, 1))
+            await until(lambda: pending(settings) == (0, 1), 90)
         last = decode(Delivery, read(settings.brokers, _log(settings))[-1].value)
         assert (last.since, last.status, last.attempts) == (since, "expired", 2)
         assert endpoint.ids == [delivery_id("a0", "firing", "webhook")] * 2

@@ -96,6 +96,16 @@ CLAIM = Claim(
     ),
 )
 
+INTAKE = Intake(
+    format="html",
+    charset="cp1256",
+    fetched_at="2026-03-01T13:00:00Z",
+    dated_by="meta",
+    refused_dates=("header: 1970 is no date",),
+    title_repairs=(Repair(name="entities", count=1, edits=(Edit(0, 1, "&quot;"),)),),
+    text_repairs=(Repair(name="mojibake", count=1, edits=(Edit(2, 4, "Ø§Ù„"),)),),
+)
+
 RECORDS: dict[str, Any] = {
     "articles.raw": RawArticle(
         id="a1",

@@ -156,5 +156,5 @@ def _quoted(words: tuple[str, ...]) -> str:
 
 
 def _meant(value: Any, words: tuple[str, ...]) -> str:
-    near = get_close_matches(str(value), words, 1)
+    near = [word for word in words if word.startswith(f"{value}_")] or get_close_matches(str(value), words, 1)
     return f'; did you mean "{near[0]}"?' if near else ""

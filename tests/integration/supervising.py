@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase
 
 from streams.agents.articles import reading
-from streams.agents.positions import rules
 from streams.dyads import fold
 from streams.errors import EXIT_FATAL
+from streams.rulesource import RuleSource
 from streams.settings import load
 from streams.wire import decode, encode
 from tests.integration.reading import read as reader
@@ -101,8 +101,9 @@ def signals_of(articles):
 def replayed(signals, environ):
     """The entry's position of each dyad when one process folds the log from its beginning, without any crash."""
     entries, positions = {}, {}
+    rules = RuleSource(load(environ | WATCHED)).rules
     for signal in signals:
-        folded = fold(entries.get(signal.dyad), signal, rules(load(environ | WATCHED)))
+        folded = fold(entries.get(signal.dyad), signal, rules)
         entries[signal.dyad] = folded.entry
         positions[signal.dyad] = folded.position or positions.get(signal.dyad)
     return positions

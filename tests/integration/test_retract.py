@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from streams.alerts import Alert, State
 from streams.cli import main
 from streams.positions import Position
 from streams.retracting import partition_of
@@ -35,6 +36,9 @@ async def test_a_withdrawn_article_no_longer_counts(kafka_environ, running):
         found = records.of(POSITIONS, Position)
         return next((stand for stand in found[-1].stands if stand.actor == "FR"), None) if found else None
 
+    def begun():
+        return {alert.alert_id for alert in records.of(ALERTS, Alert) if alert.state is State.FIRING}
+
     async def retract(*arguments):
         return await asyncio.to_thread(runner.invoke, main, ["retract", *arguments])
 
@@ -44,7 +48,7 @@ async def test_a_withdrawn_article_no_longer_counts(kafka_environ, running):
         alone = position()
         write(records.settings.brokers, RAW.named(records.settings.topic_prefix), [article("withdrawn", "talks")])
         await until(lambda: position().willingness > alone.willingness)
-        alerts = records.length(ALERTS)
+        alerts = begun()
 
         tried = await retract("withdrawn", "--dry-run")
         assert (tried.exit_code, tried.stderr) == (0, "withdrawn: 1 claims would be taken back\n")
@@ -53,7 +57,7 @@ async def test_a_withdrawn_article_no_longer_counts(kafka_environ, running):
         assert (done.exit_code, done.stderr) == (0, "withdrawn: 1 claims taken back\n")
         assert done.stdout.endswith("FR -> DE: open_to_dialogue\n")
         await until(lambda: position().willingness == alone.willingness)
-        assert records.length(ALERTS) == alerts, "undoing a mistake rings nothing"
+        assert begun() == alerts, "undoing a mistake rings nothing"
 
         written = records.length(POSITIONS)
         assert (await retract("withdrawn")).exit_code == 0

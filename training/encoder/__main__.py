@@ -75,6 +75,7 @@ def base(weights: Path | None, out: Path) -> None:
     "--own-weight", default=Recipe().own_weight, show_default=True, help="What own wording weighs beside news."
 )
 @click.option("--looks", default=Recipe().looks_an_epoch, show_default=True, help="Looks an epoch.")
+@click.option("--stop-after", type=click.IntRange(min=1), help="Stop after so many looks, before the rate has fallen.")
 @click.option("--seed", default=Recipe().seed, show_default=True)
 @click.option("--out", required=True, type=_new, help="Folder for the run.")
 def tune(
@@ -88,6 +89,7 @@ def tune(
     last_rate: float,
     own_weight: float,
     looks: int,
+    stop_after: int | None,
     seed: int,
     out: Path,
 ) -> None:
@@ -107,7 +109,7 @@ def tune(
             log.flush()
 
         try:
-            run.tune(begun, sets, dev, out, recipe, tell, start=start, states=states)
+            run.tune(begun, sets, dev, out, recipe, tell, start=start, states=states, most_looks=stop_after)
         except ValueError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt:

@@ -33,8 +33,8 @@ class Logits(Struct, frozen=True, eq=False):
     party: tuple[NDArray[np.float32], ...]
 
 
-Look = Callable[[float, float], None]
-"""Called at each look with how many epochs have passed and the mean loss since the last."""
+Look = Callable[[float, float], bool]
+"""Called at each look with how many epochs have passed and the mean loss since the last; whether to go on."""
 
 
 def lowest_states(network: Network, encoded: Sequence[Encoded], frozen_layers: int) -> list[Tensor]:
@@ -71,7 +71,8 @@ def tune(network: Network, training: Sentences, recipe: Recipe, look: Look) -> N
         losses.append(loss.item())
         if step % between == 0 or step == steps:
             network.eval()
-            look(step * recipe.batch_size / len(training.encoded), float(np.mean(losses)))
+            if not look(step * recipe.batch_size / len(training.encoded), float(np.mean(losses))):
+                break
             network.train()
             losses.clear()
     network.eval()

@@ -31,11 +31,14 @@ def tune(
     *,
     start: Path | None = None,
     states: Path | None = None,
+    most_looks: int | None = None,
 ) -> None:
     """
     Tune the network in *base*, or that of the run in *start*, on *sets*, and write it into *out* at each look, measured on *development*.
 
-    *states* is a folder that keeps what the frozen layers say, for the next run from the same base. One thread, so that the same in gives the same out on one machine. Raises ValueError where a folder or set is not what it should be. Stopped between two looks, it leaves what it had at the last.
+    *most_looks* ends it before its recipe does. *states* is a folder that keeps what the frozen layers say, for the next run from the same
+    base. One thread, so that the same in gives the same out on one machine. Stopped between two looks, it leaves what it had at the last.
+    Raises ValueError where a folder or a set is not what it should be.
     """
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
@@ -55,12 +58,17 @@ def tune(
     learnt = _sentences(tuned, begun, training, recipe, states)
     asked = _sentences(tuned, begun, [measured], recipe, states)
 
-    def look(epochs: float, loss: float) -> None:
+    looks = 0
+
+    def look(epochs: float, loss: float) -> bool:
+        nonlocal looks
+        looks += 1
         said = fine_tune.logits(tuned, asked, recipe.frozen_layers)
         tell(f"epoch {epochs:.2f} loss {loss:.4f}")
         for language, found in by_language(measured, said.sentence, said.party).items():
             tell(f"  {language:3} {found.line()}")
         records.save(out, network.arrays_of(tuned))
+        return looks != most_looks
 
     fine_tune.tune(tuned, learnt, recipe, look)
 

@@ -1,4 +1,4 @@
-"""Pages: the tables of metrics and of settings in; docs/metrics.md and docs/settings.md out. `python -m deploy.pages` writes them."""
+"""Pages: the tables of metrics and of settings in, and the dashboards' code; docs/metrics.md, docs/settings.md and Grafana's JSON out."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Meta
 
+from deploy.dashboards.building import dashboards
 from streams.metrictable import METRICS, Area, Metric
 from streams.settings import Secret, Settings, load, variable
 
@@ -30,7 +31,7 @@ _SETTINGS = """\
 Everything that a process may be told, as environment variables. This page is made from the table in `streams/settings.py` by `make pages`; `parley config` shows what is set where you are, secrets masked.
 
 An empty variable counts as not set. A **secret** may also stand in a file: `PARLEY_WEBHOOK_SECRET_FILE=/run/secrets/parley_webhook` instead of `PARLEY_WEBHOOK_SECRET`; set only one of the two. A value that cannot be used is
-one line that names the variable, and status 2.
+one line that names the variable, and status 1.
 """
 
 
@@ -48,7 +49,7 @@ def settings_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Write all pages, by their files."""
-    return {DOCS / "metrics.md": metrics_page(), DOCS / "settings.md": settings_page()}
+    return {DOCS / "metrics.md": metrics_page(), DOCS / "settings.md": settings_page(), **dashboards()}
 
 
 def _chapter(area: Area, metrics: list[Metric]) -> str:

@@ -116,7 +116,7 @@ def dyad_of(text: str) -> str:
     >>> dyad_of("RU~US")
     'RU~US'
     """
-    if _DYAD.fullmatch(text) is None or ".." in text or sorted(text.split("~")) != text.split("~"):
+    if _DYAD.fullmatch(text) is None or ".." in text or "--" in text or sorted(text.split("~")) != text.split("~"):
         raise BadParameterError("dyad: two parties in order with a tilde between, as RU~US")
     return text
 

@@ -21,6 +21,8 @@ CREATE INDEX dyads_by_change ON dyads (last_change DESC, dyad);
 CREATE INDEX dyads_by_moved ON dyads (moved DESC, dyad);
 CREATE INDEX dyads_by_willingness ON dyads (willingness, dyad);
 CREATE INDEX dyads_by_plans ON dyads (plans, dyad);
+CREATE INDEX dyads_by_closed ON dyads (willingness IS NULL, willingness, dyad);
+CREATE INDEX dyads_by_denied ON dyads (plans IS NULL, plans, dyad);
 CREATE INDEX dyads_by_ringing ON dyads (ringing DESC, last_statement DESC, dyad);
 CREATE INDEX dyads_by_one ON dyads (one, last_statement DESC);
 CREATE INDEX dyads_by_other ON dyads (other, last_statement DESC);

@@ -5,6 +5,8 @@ import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from streams.intake.fetching import Answer, Fetcher, Outcome
 from streams.intake.robots import MAX_BYTES, Rules, robots_url
 
@@ -50,6 +52,8 @@ class Hosts:
         host = self._hosts.setdefault(place, _Host())
         async with host.turn:
             rules = await self._rules(host, url)
+            if rules.trouble is not None:
+                return replace(rules.trouble, url=url)
             if not rules.allow(url):
                 why = (
                     "its robots.txt does not allow it"

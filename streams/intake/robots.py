@@ -9,6 +9,7 @@ from streams.intake.fetching import Answer, Outcome
 AGENT = "Parley"
 MAX_BYTES = 512 * 1024
 MAX_DELAY_SECONDS = 30.0
+_NOT_THERE = frozenset({Outcome.PRIVATE, Outcome.CERTIFICATE, Outcome.UNREACHABLE, Outcome.TIMEOUT})
 _ABSENT = frozenset({Outcome.HTTP_ERROR, Outcome.GONE})
 
 
@@ -40,6 +41,8 @@ class Rules:
         is_absent = answer.outcome in _ABSENT and not answer.detail.startswith("HTTP 5")
         self.is_final = is_absent or answer.outcome is Outcome.OK
         """Whether the host has said it; else it is asked again soon."""
+        self.trouble = answer if answer.outcome in _NOT_THERE else None
+        """Why the host could not be asked at all: whatever else is asked of it would fail in the same way."""
 
     def allow(self, url: str) -> bool:
         """Whether *url* may be fetched."""

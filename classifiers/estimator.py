@@ -22,6 +22,28 @@ CHARACTER_WEIGHT, WORD_WEIGHT, MARK_WEIGHT = 2.0, 1.5, 0.15
 
 Matrix = NDArray[np.float64]
 
+
+class Scale(Struct, frozen=True):
+    """
+    A line that logits are moved along, so that probabilities keep their promise; the order of scores stays.
+
+    >>> Scale(0.5).of(np.array([0.5, 0.9])).tolist()
+    [0.5, 0.75]
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def of(self, chances: Matrix) -> Matrix:
+        """Move the probabilities *chances*; a scale that changes nothing gives just what it got."""
+        if (self.slope, self.offset) == (1.0, 0.0):
+            return chances
+        held = np.clip(chances, 1e-6, 1 - 1e-6)
+        return np.asarray(1 / (1 + np.exp(-(self.slope * np.log(held / (1 - held)) + self.offset))))
+
+
+PLAIN = Scale()
+
 _SEVERAL = ("stances", "joined")
 """Parts of which there is one for each stance."""
 
@@ -65,11 +87,12 @@ class Estimator(Struct, frozen=True):
         # Use leaves the address of the stop words in a vectorizer; a clone is as it was made, so that what is stored is always the same.
         return parts | {name: clone(parts[name]) for name in ("characters", "words")}
 
-    def score(self, views: Sequence[View], gate: float) -> list[Matrix]:
+    def score(self, views: Sequence[View], gate: float, scale: Scale = PLAIN) -> list[Matrix]:
         """Score the sentences of one article as `Model.score` says; those whose probability of any stance is under *gate* score nothing."""
         if not views:
             return []
         stances, any_stance = self.judge(views)
+        stances = scale.of(stances)
         stances[any_stance < gate] = 0.0
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
         actors = self.actors([views[index] for index in telling])

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from classifiers.encoder import Encoder
-from classifiers.estimator import Estimator, probability
+from classifiers.estimator import Estimator, Scale, probability
 from classifiers.features import View, view
 from classifiers.identity import digest
-from classifiers.judge import Judge, Opinions, actor_rows, stance_rows
+from classifiers.judge import Judge, Opinions, actor_rows, logit, stance_rows
 from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds
 from classifiers.model import is_passed, opinions
@@ -40,12 +40,13 @@ class Judged(Struct, frozen=True):
     """
     A fitted judge, how its scores are to be read, and from which probability on a sentence goes through the encoder.
 
-    *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
+    *fast* is the scale that makes the estimator's own probabilities, without the encoder, keep their promise. *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
     """
 
     judge: Judge
     bounds: Bounds
     encoder_gate: float
+    fast: Scale
     unseen: Matrix
     truth: NDArray[np.int_]
 
@@ -91,7 +92,15 @@ def _fitted(labelled: Sequence[Labelled], told: Sequence[Opinions], recipe: Judg
     bounds = Bounds(
         thresholds={label.value: recipe.threshold for label in LABELS}, actor_share=recipe.actor_share, gate=0.0
     )
-    return Judged(judge, bounds, _gate(right, told, recipe), unseen, right)
+    fast = _scale(right, np.concatenate([one.stances for one in told]), recipe)
+    return Judged(judge, bounds, _gate(right, told, recipe), fast, unseen, right)
+
+
+def _scale(right: NDArray[np.int_], stances: Matrix, recipe: JudgingRecipe) -> Scale:
+    """The scale on which probabilities are as likely as possible to have given what is right; one for all stances."""
+    rows = logit(stances).reshape(-1, 1)
+    regression = LogisticRegression(C=1e3, max_iter=2000, random_state=recipe.seed).fit(rows, right.reshape(-1))
+    return Scale(round(float(regression.coef_[0, 0]), 4), round(float(regression.intercept_[0]), 4))
 
 
 def _documents(labelled: Sequence[Labelled]) -> list[list[int]]:

@@ -28,12 +28,15 @@ class Bounds(Struct, frozen=True, kw_only=True):
     How the scores of one grade are to be read.
 
     *thresholds* say from which score on a label counts, *actor_share* from which share of the column's highest score on a party is an actor
-    too. *gate* is the probability of any stance at all under which a sentence scores nothing.
+    too. *gate* is the probability of any stance at all under which a sentence scores nothing. Before they are read, the logits of scores are multiplied by *slope*
+    and moved by *offset*: what a reader was trained on it is too sure of (Platt 1999).
     """
 
     thresholds: dict[str, float]
     actor_share: float
     gate: float
+    slope: float = 1.0
+    offset: float = 0.0
 
 
 class Manifest(Struct, frozen=True, kw_only=True):

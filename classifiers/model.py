@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from classifiers import encoder as encoders
 from classifiers.claim import Grade
 from classifiers.encoder import Encoder
-from classifiers.estimator import Estimator, spread
+from classifiers.estimator import Estimator, Scale, spread
 from classifiers.features import View
 from classifiers.grammar import reader as grammar
 from classifiers.identity import digest
@@ -59,6 +59,8 @@ class Model:
         self.actor_share = self._bounds.actor_share
         self._estimator = estimator
         self._full = full
+        fast = manifest.grades[Grade.FAST]
+        self._scale = Scale(fast.slope, fast.offset)
 
     def score(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """
@@ -70,12 +72,12 @@ class Model:
         has an empty matrix, an article without any an empty list. What the other sentences speak of counts: see `classifiers.join`.
         """
         if self._full is None:
-            return self._estimator.score(views, self._bounds.gate)
+            return self._estimator.score(views, self._bounds.gate, self._scale)
         return self._judged(views, self._full) if views else []
 
     def score_clauses(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """Score clauses of sentences that say something, each by itself, without the encoder; no gate holds them up."""
-        return self._estimator.score(views, 0.0)
+        return self._estimator.score(views, 0.0, self._scale)
 
     def opinions(self, views: Sequence[View]) -> Opinions:
         """What all readers of the full grade hold of the sentences of one article; ValueError where the grade is fast."""

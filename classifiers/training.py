@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from classifiers.claim import Grade
-from classifiers.estimator import Estimator, Matrix, probability
+from classifiers.estimator import PLAIN, Estimator, Matrix, probability
 from classifiers.features import Features, View, view
 from classifiers.identity import digest
 from classifiers.join import opinions as join_opinions
@@ -118,10 +118,14 @@ def write(
 
     *judged* and the files of the *encoder* that it was fitted with make it a model with a full grade.
     """
+    scale = PLAIN if judged is None else judged.fast
+    chosen = {stance.value: threshold for stance, threshold in trained.thresholds.items()}
     fast = Bounds(
-        thresholds={stance.value: threshold for stance, threshold in trained.thresholds.items()},
+        thresholds={name: round(float(scale.of(np.array([one]))[0]), 4) for name, one in chosen.items()},
         actor_share=trained.actor_share,
         gate=trained.gate,
+        slope=scale.slope,
+        offset=scale.offset,
     )
     manifest = Manifest(
         grades={Grade.FAST: fast} | ({} if judged is None else {Grade.FULL: judged.bounds}),

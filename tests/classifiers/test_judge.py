@@ -69,7 +69,7 @@ def test_a_reader_that_is_right_is_trusted_and_one_that_is_wrong_is_turned_round
         right = found.truth.astype(bool)
         assert found.unseen[right].mean() > 0.6
         assert found.unseen[~right].mean() < 0.2
-        assert (found.judge.stance.coef_[0, 1] < 0) is wrong
+        assert bool(found.judge.stance.coef_[0, 1] < 0) is wrong
 
 
 def test_the_judge_finds_whose_stance_it_is(trained, fresh, judged):

@@ -5,12 +5,13 @@ BIN    := $(VENV)/bin
 KAFKA  := deploy/kafka/target/libs
 CORPUS ?= ../shared/corpus
 FAULTS_REPORT ?= $(VENV)/faults.jsonl
-OWN    := $(sort $(wildcard training/own/*.jsonl))
+OWN    := $(filter-out %-written.jsonl,$(sort $(wildcard training/own/*.jsonl)))
+ENCODER ?= classifiers/models/default/encoder
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate pages clean
+.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate gate card pages clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -48,7 +49,7 @@ bench: $(VENV)/.dev  ## what reading an article costs, as ratios
 	@$(BIN)/python -m benchmarks.reading
 
 train: $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/train (slices 0 to 6) and our own wording, with fixed seeds
-	@$(BIN)/parley train $(CORPUS)/train --slices 0-6 $(OWN:%=--own %) --out classifiers/models/default
+	@$(BIN)/parley train $(CORPUS)/train --slices 0-6 $(OWN:%=--own %) $(if $(wildcard $(ENCODER)/encoder.onnx),--encoder $(ENCODER)) --out classifiers/models/default
 
 evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
 	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl
@@ -61,6 +62,13 @@ contracts: $(VENV)/.run  ## write docs/contracts anew from the code
 
 asyncapi:  ## fetch the parser of AsyncAPI that one test asks
 	@npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/contracts/asyncapi
+
+gate: $(VENV)/.run  ## measure the shipped model on what a release is held to, and fail below its floors; CORPUS/dev as well where it is there
+	@$(BIN)/parley evaluate training/gate/gold.jsonl --grade fast --gate training/gate.toml
+	@$(if $(wildcard $(CORPUS)/dev/*.jsonl),$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl --gate training/gate.toml)
+
+card: $(VENV)/.run  ## write docs/model-card.md: data, licences, figures of FIGURES (NAME=FILE.json ...), known failures
+	@$(BIN)/python -m training.card --corpus $(CORPUS) $(FIGURES:%=--figures %)
 
 kafka: $(VENV)/.dev  ## fetch Apache Kafka for the tests
 	@deploy/kafka/fetch $(KAFKA)

@@ -128,7 +128,7 @@ def _retracted(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folde
 
 def _woken(entry: Entry, signal: Signal, rules: Rules) -> tuple[Entry, Folded]:
     """Look again at what waits and what fires; nothing but the rules' memory changes."""
-    if not entry.accounts and not entry.firing:
+    if not entry.accounts and not entry.firing and entry.rules == rules.version:
         return entry, _nothing(Outcome.WOKEN)
     at = _at(signal)
     after, alerts = ruled(entry, entry.replace(clock=max(entry.clock, at)), signal, None, rules)

@@ -63,7 +63,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     youngest was made at *collapsed_until*.
 
     *clock* is the latest event time of a signal, wakes included, *next_wake* when the rules have to look again. *judged* holds, by rule, the last word after which it has
-    looked at the silence.
+    looked at the silence, *rules* is the version of those that looked last.
     """
 
     v: int
@@ -81,6 +81,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     judged: dict[str, int] = {}
     clock: int = 0
     next_wake: int | None = None
+    rules: str = ""
     collapsed: int = 0
     collapsed_until: int | None = None
     source: Source | None = None
@@ -115,6 +116,7 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class _Head(Struct):
     v: int
     next_wake: int | None = None
+    rules: str = ""
 
 
 _DECODER = msgspec.json.Decoder(Entry)
@@ -137,6 +139,11 @@ def read(value: bytes) -> Entry:
 def next_wake(value: bytes) -> int | None:
     """Read from a table value only when its dyad has to be woken, in seconds since 1970; null for never."""
     return _HEAD_DECODER.decode(value).next_wake
+
+
+def rules_of(value: bytes) -> str:
+    """Read from a table value only with which version of the rules its dyad was last looked at."""
+    return _HEAD_DECODER.decode(value).rules
 
 
 def write(entry: Entry) -> bytes:

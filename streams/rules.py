@@ -153,9 +153,10 @@ KINDS: dict[RuleKind, type[Rule]] = {
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """All the rules that a dyad is looked at with, each with a name of its own."""
+    """All the rules that a dyad is looked at with, each with a name of its own. *version* tells them from others: a dyad that was last looked at with another is looked at again."""
 
     rules: tuple[Rule, ...] = (ShiftRule(),)
+    version: str = ""
 
     def named(self, name: str) -> Rule | None:
         """Find the rule with *name*."""
@@ -167,4 +168,4 @@ def watching(rules: Rules, dyads: Iterable[str], stale_after: timedelta) -> Rule
     watched = frozenset(dyads)
     if not watched or rules.named("watch") is not None:
         return rules
-    return Rules(rules=(*rules.rules, WatchRule(dyads=watched, stale_after=stale_after)))
+    return Rules(rules=(*rules.rules, WatchRule(dyads=watched, stale_after=stale_after)), version=rules.version)

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-import msgspec
 import structlog
+from msgspec.structs import replace
 
+from classifiers.identity import digest
 from streams import rulefile
 from streams.metrics import Metrics
 from streams.rules import Rules, watching
@@ -58,12 +59,14 @@ class RuleSource:
     def _take(self, read: rulefile.Read) -> None:
         rules = read.rules or Rules()
         if self._path is None:
-            rules = Rules(
-                rules=tuple(msgspec.structs.replace(rule, stale_after=self._stale_after) for rule in rules.rules)
-            )
-        self._rules = watching(rules, self._watch, self._stale_after)
+            rules = Rules(rules=tuple(replace(rule, stale_after=self._stale_after) for rule in rules.rules))
+        self._rules = replace(watching(rules, self._watch, self._stale_after), version=self._named(read))
         self.version = read.version
         self._refused = None
+
+    def _named(self, read: rulefile.Read) -> str:
+        """Name what the rules are made of: the file, and the settings that change what it says."""
+        return digest("rules", read.version, tuple(self._watch), str(self._stale_after))[:12]
 
     def _read(self) -> rulefile.Read | str:
         if self._path is None:

@@ -77,7 +77,7 @@ def ruled(
         pending=tuple(p for p in after.pending if rules.named(p.rule) is not None),
         verdicts=tuple(v for v in after.verdicts if rules.named(v.rule) is not None),
     )
-    return after.replace(next_wake=_next_wake(after, rules)), (*over, *begun)
+    return after.replace(next_wake=_next_wake(after, rules), rules=rules.version), (*over, *begun)
 
 
 def settled_in_silence(after: Entry, signal: Signal, actor: str, statement_id: str | None, rules: Rules) -> Entry:

@@ -31,7 +31,7 @@ class Waker:
     """
     Wakes the dyads of one process, and reads the rules' file again when it changes.
 
-    Its alarms are only a copy: when it starts, when it is given other partitions, and every ten minutes, they are taken from the table anew. So nothing is forgotten
+    Its alarms are only a copy: when it starts, when it is given other partitions or other rules, and every ten minutes, they are taken from the table anew. So nothing is forgotten
     with a worker that dies, and a dyad that has moved away is woken by its new owner.
     """
 
@@ -61,15 +61,15 @@ class Waker:
     async def tick(self) -> int:
         """Look what is due, send its wakes, and return how many. What Kafka refuses is due again a minute later."""
         now = self._clock()
-        hasten = now >= self._rules_at and self._source.refresh()
+        changed = now >= self._rules_at and self._source.refresh()
         if now >= self._rules_at:
             self._rules_at = now + _RULES_SECONDS
         owned = self._owned()
         if owned is None:
             self._known = None
             return 0
-        if owned != self._known or now >= self._scan_at or hasten:
-            self._scan(now, hasten=hasten)
+        if owned != self._known or now >= self._scan_at or changed:
+            self._scan(int(now))
             self._known, self._scan_at = owned, now + _SCAN_SECONDS
         due = self._alarms.due(int(now))
         if not due:
@@ -81,10 +81,13 @@ class Waker:
             return 0
         return len(due)
 
-    def _scan(self, now: float, *, hasten: bool) -> None:
-        """Take the alarms from the table; after a change of the rules every dyad is looked at, because another time may be due for it."""
+    def _scan(self, now: int) -> None:
+        """Take the alarms from the table; what was last looked at with other rules is due at once, because with these another time may be."""
+        version = self._source.rules.version
         wanted: Iterable[tuple[bytes, int | None]] = (
-            (key, int(now) if hasten else entries.next_wake(value)) for key, value in self._table.items() if value
+            (key, entries.next_wake(value) if entries.rules_of(value) == version else now)
+            for key, value in self._table.items()
+            if value
         )
         self._alarms.replace(wanted)
 

@@ -63,7 +63,7 @@ class Encoder:
         found = {
             name: np.asarray(answer[0], dtype=np.float64) for name, answer in zip(self._outputs, answers, strict=True)
         }
-        named = told.weights.any(axis=1)[:, None]
+        named = np.asarray(told.weights.any(axis=1))[:, None]
         parties = np.where(named, found["party"][: len(named)], 0.0)
         return Opinion(found["sentence"], parties, found.get(VECTOR, found["sentence"]))
 

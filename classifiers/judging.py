@@ -11,7 +11,7 @@ from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, Scale, probability
 from classifiers.features import View, view
 from classifiers.identity import digest
-from classifiers.judge import Judge, Opinions, actor_rows, logit, stance_rows
+from classifiers.judge import STANCE_COLUMNS, Judge, Opinions, actor_rows, logit, stance_rows
 from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds
 from classifiers.model import is_passed, opinions
@@ -111,12 +111,11 @@ def _documents(labelled: Sequence[Labelled]) -> list[list[int]]:
 
 
 def _stance_rows(told: Opinions) -> Matrix:
-    """The rows `[n, 6, columns]` of an article's sentences; zeros where the encoder has nothing to read."""
-    empty = stance_rows(told, 0, next(iter(told.read.values()))) * 0.0 if told.read else None
-    found = [
-        stance_rows(told, place, told.read[place]) if place in told.read else empty for place in range(len(told.views))
-    ]
-    return np.stack(found)
+    """The rows `[n, 6, columns]` of an article's sentences; zeros where the encoder has not read it."""
+    found = np.zeros((len(told.views), len(LABELS), STANCE_COLUMNS))
+    for place, opinion in told.read.items():
+        found[place] = stance_rows(told, place, opinion)
+    return found
 
 
 def _regression(rows: Matrix, right: NDArray[np.int_], c: float, recipe: JudgingRecipe) -> LogisticRegression:

@@ -79,6 +79,10 @@ class Model:
         """Score clauses of sentences that say something, each by itself, without the encoder; no gate holds them up."""
         return self._estimator.score(views, 0.0, self._scale)
 
+    def any_stance(self, views: Sequence[View]) -> NDArray[np.float64]:
+        """The probability `[n]` that n-grams and grammar give each sentence of an article to express anything: what the encoder's gate goes by."""
+        return self._estimator.judge(views)[1]
+
     def opinions(self, views: Sequence[View]) -> Opinions:
         """What all readers of the full grade hold of the sentences of one article; ValueError where the grade is fast."""
         if self._full is None:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from classifiers import article, calibration, comparison, corpus, evaluation, floors
-from classifiers.calibration import Bin
+from classifiers.calibration import Bin, Promise
 from classifiers.claim import Claim, Grade
 from classifiers.comparison import Difference, Tally
 from classifiers.corpus import Item
@@ -134,7 +134,10 @@ def _evaluated(gold: Gold, model: Path | None, grade: str) -> tuple[Evaluated, t
     sentences = evaluation.align(gold.items, claims)
     promised = calibration.promises(gold.items, claims)
     languages = sorted({item.lang for item in gold.items})
-    by_language = {one: [promise for promise in promised if promise.language == one] for one in languages}
+    parts: dict[str, Sequence[Promise]] = {
+        one: [promise for promise in promised if promise.language == one] for one in languages
+    }
+    parts[ALL] = promised
     with Bar("resampling", total=None, unit="draws", beside_output=False):
         low_high = evaluation.intervals(sentences)
     result = Evaluated(
@@ -144,9 +147,7 @@ def _evaluated(gold: Gold, model: Path | None, grade: str) -> tuple[Evaluated, t
         numbers=evaluation.evaluate(sentences),
         intervals=low_high,
         f1_intervals=f1_intervals(sentences),
-        calibration_error={
-            name: calibration.expected_error(found) for name, found in {**by_language, ALL: promised}.items()
-        },
+        calibration_error={name: calibration.expected_error(part) for name, part in parts.items()},
         bins=calibration.bins(promised),
         speed=Speed(spent_ms / len(gold.items), spent_ms / max(1, len(sentences))),
     )

@@ -81,7 +81,7 @@ def _sign_test(ours: int, theirs: int) -> float:
     (1.0, 1.0, 0.0215)
     """
     tosses, fewer = ours + theirs, min(ours, theirs)
-    tail = sum(comb(tosses, heads) for heads in range(fewer + 1)) / 2**tosses
+    tail = float(sum(comb(tosses, heads) for heads in range(fewer + 1)) / 2**tosses)
     return min(1.0, 2 * tail)
 
 

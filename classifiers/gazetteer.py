@@ -20,6 +20,10 @@ from classifiers.own_facts import Fact, Flag, OwnFactError, OwnForm, OwnGroup, O
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "Match", "Sense", "default", "in_reach", "with_own"]
 
 
+_GROUPS_THEMSELVES = frozenset({"opposition_pattern", "rebels_pattern"})
+"""What a group already is: the rebels of the FMLN are the FMLN."""
+
+
 class Gazetteer:
     """
     Names of the three languages, and who holds which office.
@@ -121,6 +125,8 @@ class Gazetteer:
         >>> default().institution("IQ", Entry(name="Foreign Ministry", kind=Kind.INSTITUTION, party=None)).name
         'Iraqi Foreign Ministry'
         """
+        if self.country(party) is None and pattern.role in _GROUPS_THEMSELVES:
+            return Speaker(name=self.adjective(party), party=party)
         name = f"{self.adjective(party)} {pattern.name[:1].lower() if pattern.name in _COMMON else pattern.name[:1]}{pattern.name[1:]}"
         own = self._own.get(name)
         return Speaker(name=own.name if own else name, id=own.wikidata if own else None, party=party)

@@ -238,15 +238,31 @@ class _Beside:
     def _between_office_and_speech(self, span: Span, *, after_office: bool) -> bool:
         """Nothing tells such a name from a noun but its place: between an office with its country and what is said."""
         text = self.text
-        if self._explained(span):
+        if self._explained(span) or self._set_off(span):
             return True
         ends = self._demonym_ends | self._house_ends if self._has_office_before(span.start) else self._demonym_ends
         placed = self._behind(span, ends)
         return (
             (after_office or placed)
             and not text.startswith("ال", span.start)
-            and (self.language.name_ends.match(text, span.end) is not None or span.end + 1 in self._say_starts)
+            and (
+                self.language.name_ends.match(text, span.end) is not None
+                or span.end + 1 in self._say_starts
+                or span.end + 1 in self._office_starts  # 'وزير الداخلية الإيطالي | ماتيو سالفيني | زعيم حزب …'
+            )
         )
+
+    def _set_off(self, span: Span) -> bool:
+        """Whether a name stands between commas behind an office and its house: 'مبعوث الأمم المتحدة الجديد إلى اليمن، مارتن غريفيث، أن'."""
+        text = self.text
+        before = text[max(0, span.start - _NAME_GAP) : span.start].rstrip()
+        if not before.endswith(("،", ",")) or text[span.end : span.end + 1] not in {"،", ","}:
+            return False
+        index = bisect_left(self._offices, span.start) - 1
+        office = self._offices[index] if index >= 0 else -1
+        inside = text[office : span.start].rstrip(" ،,")
+        verb = any(office < start < span.start for start in self._say_starts)
+        return 0 <= office and span.start - office <= _HOUSE_CHARS and not verb and _COMMA.search(inside) is None
 
     def _has_office_before(self, at: int) -> bool:
         """Whether an office stands a little in front: what follows its house is then a name ('الأمين العام للحركة | فلان')."""
@@ -347,5 +363,17 @@ def _joined(chains: list[list[Item]], analysis: Analysis) -> list[list[Item]]:
             if persons == [False, True] and offices[0]:
                 joined[-1] = joined[-1] + chain
                 continue
+            if persons == [False, True] and len(joined) > 1 and _is_field(joined[-2], joined[-1], analysis.text):
+                joined[-2:] = [joined[-2] + joined[-1] + chain]
+                continue
         joined.append(chain)
     return joined
+
+
+def _is_field(office: Sequence[Item], field: Sequence[Item], text: str) -> bool:
+    """Whether *field* is only what an Arabic office in front of it is about: 'مبعوث الأمم المتحدة الجديد إلى | اليمن'."""
+    holds = any(item.is_office for item in office) and not any(item.is_person for item in office)
+    return holds and _ABOUT.fullmatch(text, office[-1].end, field[0].start) is not None
+
+
+_ABOUT = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:إلى|الى|في|لدى|بشأن|الخاص\sب)\s?")

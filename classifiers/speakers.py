@@ -14,7 +14,7 @@ from classifiers.parties import Analysis, Standing
 from classifiers.phrases import Item, phrases
 from classifiers.skeletons import as_speaker, spelled_like
 from classifiers.span import Span
-from classifiers.spellings import spell
+from classifiers.spellings import is_given, spell
 
 _OFFICE = {
     "head_of_state": "president",
@@ -69,7 +69,8 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
     memory.parties.update(analysis.named)
 
     def knows(name: str) -> bool:
-        return spelled_like(name, memory.parties, memory.date, gazetteer) is not None
+        known = spelled_like(name, memory.parties, memory.date, gazetteer) is not None
+        return known or is_given(name.partition(" ")[0], analysis.language, gazetteer) and " " in name
 
     found = (_source(run, analysis, gazetteer, memory) for run in phrases(analysis, memory, knows))
     return tuple(source for source in found if source is not None)
@@ -290,9 +291,13 @@ def _body(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, memor
     if unplaced is not None:  # 'the ministry', 'МИД этой страны'
         parties = [memory.last.party] if memory.last else list(analysis.named)
         return gazetteer.institution(parties[0], unplaced) if parties and parties[0] else None
+    record = language_of(analysis.language)
+    governs = record is not None and record.state_is_government
     for item in chain:
         mention = item.mention
         if mention is not None and mention.entry is not None and mention.party and mention.way != "demonym_adj":
+            if governs and mention.entry.kind is Kind.COUNTRY:
+                return Speaker(name=f"{gazetteer.adjective(mention.party)} government", party=mention.party)
             return Speaker(name=mention.entry.name, id=mention.entry.wikidata, party=mention.party)
     return None
 

@@ -106,6 +106,7 @@ ARABIC = Language(
     name_behind_office=re.compile(r"\s?[,،]?\s(?:(?:السابق|السابقة|الأسبق|الحالي|الجديد|الجديدة|الراحل|المنتخب)\s)?"),
     is_common=is_common,
     has_capitals=False,
+    state_is_government=True,
     adjective_follows=True,
     joined=CLITICS,
     joined_in=frozenset({"ب", "بال"}),

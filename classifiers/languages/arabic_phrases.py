@@ -35,6 +35,7 @@ _ADDRESSED = re.compile(
 )
 _RESUMED = re.compile(r"\s(?:فيه|فيها|خلاله|خلالها|عبره|عبرها)(?!\w)")
 """What goes back to a noun of the main clause: the subject of the verb is the one of that clause."""
+_IN_TIME = re.compile(r"و?في\s(?:ال)?(?:وقت|حين|يوم|ساعة|مناسبة)(?!\w)")
 _WHILE = re.compile(r"و(?:هو|هي|هم)\s$")
 _HIS_WORDS = re.compile(r"(?<!\w)(?:قول|تأكيد|إعلان|ترحيب|تنديد|نفي|تحذير|إشارت)(?:ه|ها|هم|هما)(?!\w)")
 _FROM = re.compile(r"عن\s(?:قول\s)?")
@@ -62,6 +63,7 @@ class _Does(StrEnum):
     OBJECT = "object"
     NO_OBJECT = "no_object"
     B = "b"
+    BODY = "body"  # 'party', 'movement': what follows an office is its house, no name
 
 
 _NO_NAME = (_Does.PREPOSITION, _Does.PARTICLE, _Does.RELATIVE, _Does.ADVERB)
@@ -93,7 +95,7 @@ def is_common(name: str) -> bool:
     objects = _is_object(words[0]) or any(
         word.does(_Does.OBJECT) or _VERBAL_NOUN.fullmatch(word.raw) for word in words[1:]
     )
-    return suffixed or objects or any(word.does(*_NO_NAME) for word in words)
+    return suffixed or objects or words[0].does(_Does.BODY) or any(word.does(*_NO_NAME) for word in words)
 
 
 def noun_phrase(cue: Word, scene: Scene) -> Span | None:
@@ -113,8 +115,9 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
         return _relayed(cue, scene)
     if cue.kind in {"according", "noun"}:
         return _behind(cue, scene, joined=cue.kind == "according")
-    if _RESUMED.match(scene.text, cue.end):
-        return first_phrase(scene)
+    if (resumed := _RESUMED.match(scene.text, cue.end)) is not None:
+        # 'أصدرت الرابطة بيانا قالت فيه' goes back to the first phrase, 'في وقت أكدت فيه أثينا' has its subject behind
+        return _behind(cue._replace(end=resumed.end()), scene) if _IN_TIME.match(scene.text) else first_phrase(scene)
     return _in_front(cue, scene) or _behind(cue, scene)
 
 

@@ -112,6 +112,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether what stands right in front of a capitalised word says that it is the name of a person ('политолог', 'оппозиционер')."""
     has_articles: bool = True
     """Whether 'the official' is told from 'an official'; where not, one without a house is the one spoken of before."""
+    state_is_government: bool = False
+    """Whether a state's or a capital's name that says something stands for its government."""
     names_source: Callable[[str], Span | None] = lambda _head: None
     """The whole source phrase that stands alone in front of a colon, or behind a dash, of a title: 'В Минздраве', 'мэрия'."""
     quotation_is_introduced: bool = False

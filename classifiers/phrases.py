@@ -262,7 +262,7 @@ class _Beside:
         office = self._offices[index] if index >= 0 else -1
         inside = text[office : span.start].rstrip(" ،,")
         verb = any(office < start < span.start for start in self._say_starts)
-        return 0 <= office and span.start - office <= _HOUSE_CHARS and not verb and _COMMA.search(inside) is None
+        return office >= 0 and span.start - office <= _HOUSE_CHARS and not verb and _COMMA.search(inside) is None
 
     def _has_office_before(self, at: int) -> bool:
         """Whether an office stands a little in front: what follows its house is then a name ('الأمين العام للحركة | فلان')."""

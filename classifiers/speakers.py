@@ -70,7 +70,7 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
 
     def knows(name: str) -> bool:
         known = spelled_like(name, memory.parties, memory.date, gazetteer) is not None
-        return known or is_given(name.partition(" ")[0], analysis.language, gazetteer) and " " in name
+        return known or (is_given(name.partition(" ")[0], analysis.language, gazetteer) and " " in name)
 
     found = (_source(run, analysis, gazetteer, memory) for run in phrases(analysis, memory, knows))
     return tuple(source for source in found if source is not None)

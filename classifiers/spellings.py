@@ -8,7 +8,6 @@ from classifiers.gazetteer import Gazetteer
 from classifiers.skeletons import skeleton
 from classifiers.transliteration import transliterate
 
-
 _FILE = "data/attribution/arabic_names.tsv"
 
 

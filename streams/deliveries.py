@@ -13,18 +13,18 @@ from classifiers.rejected import Rejected
 from streams import receiverfile, security
 from streams.alertreader import AlertReader, plain
 from streams.alerts import Alert
+from streams.beginnings import Beginning, beginnings
 from streams.clock import Clock
-from streams.delivery import DELIVER_TO, Delivery, delivery, is_repeat, known
+from streams.delivery import Delivery, known
 from streams.deliverylog import DeliveryLog
 from streams.desk import ROLE, DeliveryDesk
 from streams.incoming import Incoming
 from streams.metrics import Metrics
 from streams.outlets import Outlets
 from streams.patience import Patience
-from streams.routes import told
 from streams.settings import Settings
 from streams.topics import ALERTS, DEADLETTERS
-from streams.wire import decode, header
+from streams.wire import decode
 
 _POLL_MS = 200
 _BATCH = 100
@@ -184,44 +184,28 @@ class Deliveries:
 
     async def _take(self, place: TopicPartition, records: Sequence[Incoming]) -> None:
         """Begin the deliveries of some alerts: the log first, then the commit, then the receivers."""
-        begun: dict[str, tuple[Delivery, bool]] = {}
+        begun: dict[str, Beginning] = {}
         for record in records:
             self._reader.keep(record)
-            for one, forced in await self._begun(record):
-                if forced or one.delivery_id not in begun:
-                    begun[one.delivery_id] = (one, forced)
-        await self._desk.begin(one for one, _ in begun.values())
+            for one in await self._begun(record):
+                if one.asked or one.delivery.delivery_id not in begun:
+                    begun[one.delivery.delivery_id] = one
+        await self._desk.begin(one.delivery for one in begun.values())
         if not await self._commit(place, records[-1].offset + 1) or place.partition not in self._loaded:
             return
         self._metrics.records.labels(ROLE).inc(len(records))
-        for one, forced in begun.values():
-            await self._outlets.add(one, revive=forced)
+        for one in begun.values():
+            await self._outlets.add(one.delivery, revive=one.asked)
 
-    async def _begun(self, record: Incoming) -> list[tuple[Delivery, bool]]:
+    async def _begun(self, record: Incoming) -> tuple[Beginning, ...]:
         alert = decode(Alert, record.value)
         if isinstance(alert, Rejected):
             await self._desk.bury(record, alert)
             return []
-        asked = header(record.headers, DELIVER_TO)
-        names = told(alert, self._receivers.routes, self._receivers.by_name)
-        if asked is not None:
-            names = tuple(name for name in self._receivers.by_name if name == asked)
         if not self._receivers.by_name:
             log.info("alert", alert_id=alert.alert_id, rule=alert.rule, severity=alert.severity, summary=alert.summary)
-        made = [
-            delivery(
-                alert,
-                name,
-                partition=record.partition,
-                offset=record.offset,
-                written=record.time,
-                since=self._clock.now(),
-            )
-            for name in names
-        ]
-        before = self._desk.known.get(record.partition, {})
-        forced = asked is not None
-        return [(one, forced) for one in made if not is_repeat(before.get(one.delivery_id), one.offset, forced=forced)]
+        known_here = self._desk.known.get(record.partition, {})
+        return beginnings(alert, record, self._receivers, known_here, self._clock.now())
 
     async def _commit(self, place: TopicPartition, offset: int) -> bool:
         try:

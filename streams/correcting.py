@@ -244,7 +244,9 @@ def _check_name(name: str, what: str) -> None:
 
 @cache
 def _known_parties() -> dict[str, str]:
-    codes_of_states = [code for code in Locale("en").territories if len(code) == 2 and code.isalpha()]
+    codes_of_states: list[str] = [
+        code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()
+    ]
     found: dict[str, str] = {}
     for code in (*codes_of_states, ANY):
         for name in (code, english_name(code), english_name(code).removeprefix("the "), arabic_name(code)):

@@ -47,9 +47,11 @@ def tail(
         consumer.assign(_positions(consumer, places, start))
         while True:
             message = consumer.poll(_SLICE_SECONDS)
-            record = None if message is None or message.error() is not None else _record(message, topics)
+            if message is None or message.error() is not None:
+                continue
+            record = _record(message, topics)
             if record is not None and wanted.fits(record):
-                yield message.value().decode() if as_json else printable(line(record)).replace("\n", " ")
+                yield (message.value() or b"").decode() if as_json else printable(line(record)).replace("\n", " ")
     finally:
         consumer.close()
 

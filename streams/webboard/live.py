@@ -57,8 +57,8 @@ class Hub:
                 for change in missed:
                     yield change
                 at = missed[-1].number
-            async for change in self._coming(queue, at):
-                yield change
+            async for coming in self._coming(queue, at):
+                yield coming
         finally:
             self._followers.discard(queue)
 

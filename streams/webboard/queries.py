@@ -5,7 +5,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -111,7 +111,7 @@ class Queries:
             " WHERE dyad = ? ORDER BY at DESC, id DESC LIMIT ?",
             (dyad, _POINTS),
         )
-        return tuple(Point(at, tuple(values)) for at, *values in reversed(rows))
+        return tuple(Point(at, (a, b, c, d)) for at, a, b, c, d in reversed(rows))
 
     def statements(self, dyad: str, page: int = 1) -> tuple[Statement, ...]:
         """List a dyad's statements, newest first."""
@@ -185,7 +185,7 @@ class Queries:
     def _one(self, query: str, arguments: Sequence[object] = ()) -> tuple[int, ...]:
         return self._ask(query, arguments)[0]
 
-    def _ask(self, query: str, arguments: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _ask(self, query: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, arguments).fetchall()
 
     @property
@@ -209,6 +209,6 @@ def _where(wanted: Filter) -> tuple[str, tuple[str, ...]]:
     return (f"WHERE {' AND '.join(parts)}" if parts else "", tuple(arguments))
 
 
-def _decoded(kind: type[Record], rows: Iterable[tuple[object, ...]]) -> tuple[Record, ...]:
+def _decoded(kind: type[Record], rows: Iterable[tuple[Any, ...]]) -> tuple[Record, ...]:
     decoder = msgspec.json.Decoder(kind)
-    return tuple(decoder.decode(row[0]) for row in rows)  # type: ignore[arg-type]
+    return tuple(decoder.decode(row[0]) for row in rows)

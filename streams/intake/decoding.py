@@ -75,8 +75,8 @@ def decode(content: bytes, stated: str | None = None) -> Decoded:
     for mark, charset in _BOMS:
         if content.startswith(mark):
             return _replacing(content[len(mark) :], charset)
-    if charset := _of_two_bytes(content[:_HEAD_BYTES]):
-        return _replacing(content, charset)
+    if wide := _of_two_bytes(content[:_HEAD_BYTES]):
+        return _replacing(content, wide)
     try:
         return Decoded(content.decode(), "utf-8")
     except UnicodeDecodeError:

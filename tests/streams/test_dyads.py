@@ -15,6 +15,7 @@ from streams.alerts import State
 from streams.bands import Band
 from streams.dyads import Outcome, fold
 from streams.entries import MAX_BYTES, Source
+from streams.positions import moment
 from streams.reasons import Ending, Reason
 from streams.rules import Rules, ShiftRule, WatchRule
 from streams.signals import Kind, retraction, signals, wake
@@ -323,3 +324,17 @@ def test_an_entry_that_the_first_version_wrote_is_read_and_folded_on():
         ("shift", "RU", "no_change"),
         ("shift", "US", "first_evidence"),
     }, "the verdict of a rule that is no more is forgotten"
+
+
+def test_an_entry_of_the_second_version_keeps_what_waits_and_what_rings():
+    entry = (STORED.parent / "v2.json").read_bytes().strip()
+    known = entries.read(entry)
+    assert [firing.kind for firing in known.firing] == ["shift"]
+    assert [pending.reason for pending in known.pending] == ["pending", "pending"]
+    assert known.rhythm.recent
+    assert known.next_wake == entries.next_wake(entry)
+    assert entries.rules_of(entry) == "golden"
+    rules = Rules(rules=(ShiftRule(), WatchRule(name="later", dyads=frozenset({"RU~US"}), hold=timedelta(days=9))))
+    at = known.firing[0].until
+    (end,) = fold(entry, wake("RU~US", moment(at), moment(at)), rules).alerts
+    assert (end.state, end.alert_id) == (State.RESOLVED, known.firing[0].alert_id)

@@ -37,7 +37,7 @@ _PRESETS = ("newspaper", "news-please", "scrapy", "trafilatura")
 @click.option("--preset", type=click.Choice(_PRESETS), help="Whose JSON or columns it is, where that isn't found out.")
 @click.option(
     "--mapping",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.toml",
     help='Where your own members or columns stand: lines such as text = "body".',
 )

@@ -78,4 +78,5 @@ def _broken(text: str, topic: str, at: datetime) -> Record:
         value=text.encode(),
         headers=cloud_event(topic, "broken", "/demo", at),
         timestamp_ms=int(at.timestamp() * 1000),
+        event_id="broken",
     )

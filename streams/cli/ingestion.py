@@ -98,10 +98,7 @@ class Run:
             return
         mark = self._marks[item.source]
         mark.begin(item.number)
-        made = item.value
-        if not isinstance(made, Rejected):
-            now = datetime.now(UTC)
-            made = record(made, topic=self._topic, now=now, in_event_time=self._plan.in_event_time)
+        made = self._record(item.value)
         if isinstance(made, Rejected):
             self._refused(item, was_new=False)(made)
         elif not self._seen.is_new(made.event_id):
@@ -137,6 +134,11 @@ class Run:
             *(lines if len(lines) > 1 else ()),
             f"{verb} {sent}{duplicates}, rejected {tally.count('rejected')}{tally.reasons()}",
         ]
+
+    def _record(self, value: bytes | Rejected) -> Record | Rejected:
+        if isinstance(value, Rejected):
+            return value
+        return record(value, topic=self._topic, now=datetime.now(UTC), in_event_time=self._plan.in_event_time)
 
     def _send(self, made: Record, item: Item) -> None:
         self._pace.wait()

@@ -87,7 +87,8 @@ def _made(
 ) -> Correction:
     place = new or retracted[0]
     sentence = _sentence(place, about.article)
-    made = correction_id(form.fault, analyst, now, place.article_id, sentence)
+    wrong = retracted[0].claim_id if retracted else None
+    made = correction_id(form.fault, analyst, now, place.article_id, sentence, wrong)
     gone = {claim.claim_id for claim in retracted}
     others = tuple(c for c in about.claims if c.claim_id not in gone and _inside(c, place.field, sentence))
     known = retracted or others

@@ -55,9 +55,16 @@ class Correction(Struct, frozen=True, kw_only=True):
     v: int = 1
 
 
-def correction_id(fault: Fault, analyst: str | None, made_at: datetime, article_id: str, sentence: Words) -> str:
-    """Identify a correction by who said what kind of thing when about which sentence."""
-    return digest("correction", fault, analyst, made_at.isoformat(), article_id, sentence.start, sentence.end)
+def correction_id(
+    fault: Fault,
+    analyst: str | None,
+    made_at: datetime,
+    article_id: str,
+    sentence: Words,
+    claim: str | None,
+) -> str:
+    """Identify a correction by who said what kind of thing when about which sentence, and which claim in it, if any."""
+    return digest("correction", fault, analyst, made_at.isoformat(), article_id, sentence.start, sentence.end, claim)
 
 
 def owned(claim: Claim, correction: str) -> Claim:

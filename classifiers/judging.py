@@ -27,7 +27,7 @@ class JudgingRecipe(Struct, frozen=True):
 
     stance_c: float = 0.3
     actor_c: float = 0.3
-    threshold: float = 0.4
+    threshold: float = 0.35
     """One for all stances: a rare stance has too few examples to choose its own by."""
     actor_share: float = 0.7
     folds: int = 5

@@ -31,9 +31,7 @@ def tokenizer():
     return made
 
 
-def graph(
-    *, labels=6, inputs=("input_ids", "attention_mask", "party_weights"), outputs=("sentence", "party")
-):
+def graph(*, labels=6, inputs=("input_ids", "attention_mask", "party_weights"), outputs=("sentence", "party")):
     """The bytes of a model: `sentence` sums what stands in the sentence, `party` what the weights of each party pick."""
     ids, mask, weights = inputs
     sentence, party = outputs

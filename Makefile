@@ -11,7 +11,7 @@ ENCODER ?= classifiers/models/default/encoder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate gate card pages clean
+.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate gate card pages drawings clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -69,6 +69,9 @@ gate: $(VENV)/.run  ## measure the shipped model on what a release is held to, a
 
 card: $(VENV)/.run  ## write docs/model-card.md: data, licences, figures of FIGURES (NAME=FILE.json ...), known failures
 	@$(BIN)/python -m training.card --corpus $(CORPUS) $(FIGURES:%=--figures %)
+
+drawings: $(VENV)/.dev  ## docs/dashboard-*.png: Grafana's dashboards of a worker under load; needs Debian's prometheus, five minutes
+	@$(BIN)/python -m tests.monitoring.drawn $(ARGS)
 
 kafka: $(VENV)/.dev  ## fetch Apache Kafka for the tests
 	@deploy/kafka/fetch $(KAFKA)

@@ -15,12 +15,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from confluent_kafka import Producer
+
 from streams.demo.child import free_port
 from streams.embedded import EmbeddedBroker
 from streams.settings import load
 from streams.worker import Worker
 from tests.integration.receiver import Receiver, webhook
-from tests.integration.topiclog import write
 from tests.monitoring import news
 
 LOAD_SECONDS = float(600)
@@ -44,8 +45,8 @@ class Installation:
             "PARLEY_PARTITIONS": "1",
             "PARLEY_WEB_PORT": str(free_port()),
             "PARLEY_SESSION_TIMEOUT_SECONDS": "10",
-            "PARLEY_COMMIT_INTERVAL_SECONDS": "0.5",
-            "PARLEY_FETCH_WAIT_MS": "50",
+            "PARLEY_COMMIT_INTERVAL_SECONDS": "1",
+            "PARLEY_FETCH_WAIT_MS": "300",
             "PARLEY_STALL_SECONDS": "3600",
             "PARLEY_WATCH": ",".join(news.DYADS),
             "PARLEY_DATA_DIR": str(folder / fault),
@@ -85,12 +86,15 @@ class Installation:
     async def load(self):
         """Send news at a steady pace."""
         began, sent = time.monotonic(), 0
+        producer = Producer({"bootstrap.servers": self._bootstrap, "log_level": 0})
         while self._rate:
             share = min(1.0, (time.monotonic() - began) / LOAD_SECONDS)
             batch = [news.article(number, share) for number in range(sent, sent + self._rate)]
             if self.fault in {"poison", "well"}:
                 batch += [(b"bad", b'{"id": ')] * (self._rate // 4 if self.fault == "poison" else sent == 0)
-            await asyncio.to_thread(write, self._bootstrap, "parley.articles.raw", batch)
+            for key, value in batch:
+                producer.produce("parley.articles.raw", key=key, value=value)
+            producer.poll(0)
             sent += self._rate
             await asyncio.sleep(_BATCH_SECONDS)
 
@@ -100,7 +104,7 @@ class Installation:
         return () if self.fault == "abstains" else news.read(article)
 
 
-RATES = {"well": 6, "poison": 4, "receiver": 3, "progress": 2, "abstains": 10, "articles": 0, "broker": 0}
+RATES = {"well": 4, "poison": 4, "receiver": 1, "progress": 1, "abstains": 3, "articles": 0, "broker": 0}
 """Articles a second, by what is wrong."""
 
 

@@ -14,9 +14,9 @@ import yaml
 from streams.demo.child import free_port
 
 RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "rules"
-FASTER = 30
-"""A minute of the rules lasts two seconds here: nobody waits an hour for a test."""
-SCRAPE_SECONDS = 2
+FASTER = 20
+"""A minute of the rules lasts three seconds here: nobody waits an hour for a test."""
+SCRAPE_SECONDS = 4
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -25,14 +25,14 @@ def faster(rules):
     Shorten every time of *rules* but what numbers are compared with.
 
     >>> faster("rate(a[5m] offset 1d) > 900")
-    'rate(a[10s] offset 2880s) > 900'
+    'rate(a[15s] offset 4320s) > 900'
     """
     times = re.compile(r"(?P<before>\[|offset |for: |interval: )(?P<number>\d+)(?P<unit>[smhd])\b")
 
     def shorter(found):
         seconds = int(found["number"]) * _UNITS[found["unit"]] // FASTER
         # one scrape that a busy machine misses is no fault
-        least = 10 if found["before"] == "for: " else SCRAPE_SECONDS
+        least = 3 * SCRAPE_SECONDS if found["before"] == "for: " else SCRAPE_SECONDS
         return f"{found['before']}{max(least, seconds)}s"
 
     return times.sub(shorter, rules)
@@ -92,7 +92,7 @@ class Alertmanager(Server):
 
 
 class Prometheus(Server):
-    """Scrapes *jobs* (name to port) with the rules that ship, thirty times as fast; *past* is a history in OpenMetrics."""
+    """Scrapes *jobs* (name to port) with the rules that ship, twenty times as fast; *past* is a history in OpenMetrics."""
 
     def __init__(self, folder, jobs, alertmanager=None, past=None):
         super().__init__(folder)

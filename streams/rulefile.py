@@ -111,7 +111,9 @@ class _Reading:
         record = KINDS[RuleKind(kind)]
         before = len(self.faults)
         values = self._values({key: value for key, value in given.items() if key != "kind"}, record, path)
-        rule = record(**({key: value for key, value in common.items() if key != "name"} | values))
+        # a silence lasts as long as its own `after` says
+        left_out = {"name", "hold"} if record is SilenceRule else {"name"}
+        rule = record(**({key: value for key, value in common.items() if key not in left_out} | values))
         if len(self.faults) == before:
             self._whole(rule, path)
         return rule

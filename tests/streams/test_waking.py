@@ -3,20 +3,26 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from streams import rulefile
 from streams.agents.waking import Waker
 from streams.alarms import Alarms
+from streams.alerts import State
 from streams.dyads import fold
+from streams.entries import next_wake
 from streams.errors import FatalError
 from streams.metrics import Metrics
+from streams.playing import play
 from streams.rulesource import RuleSource
 from streams.settings import SettingError, load
 from streams.signals import Kind, Signal
 from streams.wire import decode
 from tests.streams.claiming import CLOSED, OPEN, START, claim, one_signal
+from tests.streams.test_dyads import NOW, told
 
 SHIFT = '[[rule]]\nkind = "shift"\nfor = "1h"\n'
 DUE = int((START + timedelta(hours=51)).timestamp())
@@ -168,3 +174,28 @@ def test_a_backlog_is_not_flooded_with_wakes():
     assert len(alarms.due(0)) == 500
     rung = sum(len(alarms.due(now, 10_000)) for now in range(0, 7200, 10))
     assert rung < 2000 * 9, "an alarm that nobody hears rings seldomer and seldomer"
+
+
+EAGER = rulefile.read(
+    '[defaults]\nfor = "40m"\ncooldown = "3h"\n'
+    '[[rule]]\nkind = "shift"\n[[rule]]\nkind = "mixed_signals"\n[[rule]]\nkind = "contradiction"\n'
+    '[[rule]]\nkind = "surge"\nthreshold = 1\nmin_history = "1d"\n[[rule]]\nkind = "watch"\nparties = ["RU"]\n'
+    '[[rule]]\nname = "quiet"\nkind = "silence"\nafter = "2d"\nmin_statements = 1\n'
+).rules
+
+
+@settings(max_examples=12)
+@given(told())
+def test_after_a_wake_nothing_is_due_before_it_and_every_alert_ends(signals):
+    on_time = [msgspec.structs.replace(s, ingest_time=s.event_time + timedelta(minutes=5)) for s in signals]
+    on_time.sort(key=lambda signal: signal.ingest_time)
+    steps = list(play(on_time, EAGER, NOW + timedelta(days=400)))
+    for signal, folded in steps:
+        if signal.kind is Kind.WAKE and folded.entry is not None:
+            due = next_wake(folded.entry)
+            assert due is None or due > signal.event_time.timestamp()
+    alerts = [alert for _, folded in steps for alert in folded.alerts]
+    begun = {a.alert_id for a in alerts if a.state is State.FIRING}
+    ended = [a.alert_id for a in alerts if a.state is State.RESOLVED]
+    assert sorted(ended) == sorted(begun)
+    assert next_wake(steps[-1][1].entry) is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import OffsetOutOfRangeError
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from streams import security
 from streams.incoming import Incoming
@@ -69,17 +69,20 @@ class AlertReader:
         """
         Find the record at a place; null where its topic no longer has it.
 
-        Raises `TimeoutError` where Kafka does not answer for half a minute.
+        Raises `TimeoutError` where Kafka does not answer, or not for half a minute.
         """
         place = (partition, offset)
         kept = self._kept.get(place)
         if kept is not None:
             return kept
         async with self._reading:
-            if place not in self._kept:
+            if place in self._kept:
+                return self._kept[place]
+            try:
                 async with asyncio.timeout(_SECONDS):
                     return await self._fetched(TopicPartition(self._topic, partition), offset)
-            return self._kept[place]
+            except (KafkaError, OSError) as error:
+                raise TimeoutError from error
 
     async def _fetched(self, where: TopicPartition, offset: int) -> Incoming | None:
         begins, ends = await self._consumer.beginning_offsets([where]), await self._consumer.end_offsets([where])

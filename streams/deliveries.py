@@ -1,6 +1,7 @@
 """Deliveries: alerts from Kafka in; each for every receiver that is to be told, logged before it is committed, and brought for a day, out."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -32,6 +33,7 @@ _MOST_PENDING = 200_000  # some 200 MB; beyond that alerts wait in their topic
 _PROBE_SECONDS = 5.0
 _UNASSIGNED_PROBE_SECONDS = 0.5
 _FORGET_SECONDS = 3600.0
+_GRACE_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -99,7 +101,7 @@ class Deliveries:
                 asyncio.create_task(self._forget()),
             ]
             log.info("deliveries_started", receivers=[*self._receivers.by_name])
-            await self._consume()
+            await self._consume_until_told()
         finally:
             self._connected = False
             self._metrics.ready.labels(ROLE).set(0)
@@ -150,6 +152,17 @@ class Deliveries:
             except (KafkaError, OSError) as error:  # a TimeoutError is an OSError
                 log.warning("delivery_log_unread", error=repr(error))
                 await asyncio.sleep(_UNASSIGNED_PROBE_SECONDS)
+
+    async def _consume_until_told(self) -> None:
+        consuming = asyncio.create_task(self._consume())
+        telling = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({consuming, telling}, return_when=asyncio.FIRST_COMPLETED)
+        telling.cancel()
+        # without Kafka the log takes nothing, and what it has not taken is not committed
+        await asyncio.wait({consuming}, timeout=_GRACE_SECONDS)
+        consuming.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await consuming
 
     async def _consume(self) -> None:
         while not self._stopping.is_set():

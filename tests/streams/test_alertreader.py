@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
 from confluent_kafka import Producer
 
+from streams import alertreader
 from streams.alertreader import AlertReader
 from streams.embedded import EmbeddedBroker
 from streams.settings import load
@@ -53,6 +55,19 @@ async def test_several_may_ask_at_once(reader):
     places = [(offset % 2, offset) for offset in range(0, 100, 7)]
     found = await asyncio.gather(*(reader.read(*place) for place in places))
     assert [(record.partition, record.offset) for record in found] == places
+
+
+@pytest.mark.parametrize("error", [KafkaConnectionError(), ConnectionResetError(), None])
+async def test_a_kafka_that_does_not_answer_is_no_bug_and_no_lost_alert(reader, error, monkeypatch):
+    async def silent(places):
+        if error is not None:
+            raise error
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(alertreader, "_SECONDS", 0.1)
+    monkeypatch.setattr(reader._consumer, "beginning_offsets", silent)
+    with pytest.raises(TimeoutError):
+        await reader.read(0, 5)
 
 
 @pytest.mark.parametrize("offset", [100, 10**6])

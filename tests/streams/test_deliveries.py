@@ -18,6 +18,7 @@ from streams.alerts import State
 from streams.clock import Clock
 from streams.deliveries import Deliveries
 from streams.delivery import DELIVER_TO, Delivery, Status, delivery_id
+from streams.deliverylog import DeliveryLog
 from streams.embedded import EmbeddedBroker
 from streams.errors import BugLimit, FatalError
 from streams.metrics import Metrics
@@ -465,6 +466,23 @@ async def test_it_knows_whether_kafka_answers(broker, monkeypatch):
         broker.come_up()
         await until(lambda: worker.connected)
     assert not worker.connected
+
+
+async def test_a_worker_that_is_told_to_stop_while_the_log_takes_nothing_stops(broker, monkeypatch):
+    monkeypatch.setattr(deliveries, "_GRACE_SECONDS", 0.1)
+    asked = asyncio.Event()
+
+    async def nothing(self, *_):
+        asked.set()
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(DeliveryLog, "write", nothing)
+    async with Endpoint() as endpoint:
+        await write(broker, encode(alert()))
+        async with running(broker, endpoint.settings):
+            await asyncio.wait_for(asked.wait(), 60)
+        assert endpoint.ids == []
+    assert not await committed(broker)
 
 
 def test_a_receiver_that_cannot_work_is_a_fault_of_the_settings():

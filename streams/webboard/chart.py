@@ -12,10 +12,10 @@ from streams.webboard.store import seconds
 from streams.webboard.texts import Texts
 
 _WIDTH, _HEIGHT = 720, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 22, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 102, 14, 24, 28
 _DAY = 86_400
 _TICKS = 4
-_TICK = 22  # half of a date's width
+_TICK = 28  # half of a date's width
 
 
 class _Scale:
@@ -87,7 +87,7 @@ def _grid(scale: _Scale, texts: Texts) -> Iterable[Markup]:
         y = _y(value)
         yield tag("line", x1=_LEFT, y1=y, x2=_WIDTH - _RIGHT, y2=y, class_="grid")
         for row, key in enumerate(key for key in keys if key):
-            shift = 4 if value == 0 else (2 + 12 * row)
+            shift = 5 if value == 0 else 18 * row
             yield tag("text", texts(key), x=_LEFT - 6, y=y + shift, text_anchor="end", class_="tick", direction="ltr")
     for x, name in scale.ticks():
         yield tag("text", name, x=x, y=_HEIGHT - 6, text_anchor="middle", class_="tick")

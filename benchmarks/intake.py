@@ -5,7 +5,7 @@ What the intake costs: lines of JSON in; the rate of `parley ingest` as a share 
 
 Apache Kafka is started from the jars that `make kafka` fetches. Both send the same bytes under the same keys to topics alike; the producer does nothing
 else, `parley ingest` parses each line, looks for what must be mended, drops repeats, makes the headers and keeps its place. Machines
-differ and are shared, so the two take turns, and the share is the median over the rounds.
+differ and are shared, so the two take turns, and the share is the median over the rounds; that of CPU is what is left of it on a machine that others use.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
 
@@ -60,23 +61,28 @@ async def _produce(brokers: str, topic: str, path: Path) -> None:
         await producer.stop()
 
 
-def bare(environ: dict[str, str], path: Path) -> float:
-    """Seconds of a bare producer."""
-    started = time.perf_counter()
-    topic = topics.RAW.named(environ["PARLEY_TOPIC_PREFIX"])
-    asyncio.run(_produce(environ["PARLEY_BROKERS"], topic, path))
-    return time.perf_counter() - started
+class Cost(NamedTuple):
+    """Seconds by the clock, and of CPU, of a process from its start to its end."""
+
+    seconds: float
+    cpu_seconds: float
 
 
-def ingest(environ: dict[str, str], path: Path) -> float:
-    """Seconds of `parley ingest`, its start included."""
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "streams.cli", "ingest", str(path)], env=os.environ | environ, check=True)  # noqa: S603 (our own)
-    return time.perf_counter() - started
+def run(arguments: list[str], environ: dict[str, str]) -> Cost:
+    """Run a Python module and measure it."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, "-m", *arguments], env=os.environ | environ, check=True)  # noqa: S603 (our own)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Cost(time.perf_counter() - started, cpu_seconds)
 
 
 def main() -> None:
     """Measure and print."""
+    if sys.argv[1:2] == ["bare"]:
+        topic = topics.RAW.named(os.environ["PARLEY_TOPIC_PREFIX"])
+        asyncio.run(_produce(os.environ["PARLEY_BROKERS"], topic, Path(sys.argv[2])))
+        return
     reason = absence()
     if reason is not None:
         raise SystemExit(f"no Apache Kafka here: {reason}")
@@ -96,6 +102,7 @@ def _compare(brokers: str, home: Path, lines: int) -> None:
     write(path, lines)
     write(few, lines // 10)
     shares: list[float] = []
+    cpu_shares: list[float] = []
     megabytes: list[float] = []
     for number in range(ROUNDS):
         environ = {
@@ -106,12 +113,16 @@ def _compare(brokers: str, home: Path, lines: int) -> None:
         }
         topics.create(load(environ))
         if number == 0:
-            ingest(environ, few)
+            run(["streams.cli", "ingest", str(few)], environ)
             megabytes.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-        seconds, floor = ingest(environ, path), bare(environ, path)
-        shares.append(floor / seconds)
+        ours, floor = (
+            run(["streams.cli", "ingest", str(path)], environ),
+            run(["benchmarks.intake", "bare", str(path)], environ),
+        )
+        shares.append(floor.seconds / ours.seconds)
+        cpu_shares.append(floor.cpu_seconds / ours.cpu_seconds)
         print(
-            f"parley ingest {lines / seconds:8.0f}/s   bare producer {lines / floor:8.0f}/s   share {floor / seconds:.2f}"
+            f"parley ingest {lines / ours.seconds:8.0f}/s   bare producer {lines / floor.seconds:8.0f}/s   share {shares[-1]:.2f}, of CPU {cpu_shares[-1]:.2f}"
         )
     megabytes.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
     print(

@@ -1,5 +1,6 @@
 """Raw articles: a line of JSON in, a typed record or the reason why not out."""
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -54,9 +55,10 @@ class RawArticle(Struct, frozen=True, kw_only=True):
 _DECODER = msgspec.json.Decoder(RawArticle)
 
 
+@lru_cache(maxsize=2)
 def parse(value: bytes) -> RawArticle | Rejected:
     """
-    Decode one raw article from its JSON bytes (UTF-8).
+    Decode one raw article from its JSON bytes (UTF-8). The last answers are kept: who takes an article in looks at it more than once.
 
     Every fault is a `Rejected`, never an exception. An empty text is no fault here; `classifiers.article.read` decides about bodies.
 

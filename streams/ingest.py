@@ -21,6 +21,7 @@ _SOURCE = "/parley/ingest"
 _ENVELOPE_BYTES = 512  # what Kafka adds around key, value and headers: less than a fifth of this
 _CONNECT_SECONDS = 8.0
 _DELIVERY_SECONDS = 30.0
+_QUEUE_KBYTES = 65_536  # a slow Kafka must slow the reading down, not fill the memory
 _SLICE_SECONDS = 0.2  # a signal is noticed between two calls into librdkafka, never inside one
 
 Refused = Callable[[Rejected], None]
@@ -106,6 +107,7 @@ class Sender:
                 "partitioner": "murmur2_random",
                 "linger.ms": 5,
                 "message.max.bytes": RAW.max_bytes,
+                "queue.buffering.max.kbytes": _QUEUE_KBYTES,
                 "delivery.timeout.ms": int(_DELIVERY_SECONDS * 1000),
             }
         )

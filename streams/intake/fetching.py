@@ -136,7 +136,8 @@ class Fetcher:
                 return _failed(
                     Outcome.PRIVATE, url, "it leads to a private address; --allow-private fetches it all the same"
                 )
-            return _failed(Outcome.UNREACHABLE, url, " ".join(str(error).split()) or type(error).__name__)
+            reason = getattr(getattr(error, "os_error", None), "strerror", None) or str(error) or type(error).__name__
+            return _failed(Outcome.UNREACHABLE, url, " ".join(reason.split()))
 
     async def _follow(self, url: str, conditions: dict[str, str], max_bytes: int) -> Answer:
         assert self._session is not None

@@ -115,6 +115,8 @@ class Poller:
 
     async def _follow(self, subscription: Subscription) -> None:
         health = self._ledger.health(subscription.url, subscription.shown)
+        if health.failures and health.next_at is not None:
+            health = replace(health, next_at=0.0)  # who starts it again may have mended something
         while health.next_at is not None:
             # in short steps: a machine that slept must not go on waiting
             while (wait := health.next_at - self._clock()) > 0:  # noqa: ASYNC110 (there is nothing to wait on)

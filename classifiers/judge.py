@@ -39,36 +39,37 @@ class Opinions(Struct, frozen=True):
 
 class Judge(Struct, frozen=True):
     """
-    Two small regressions, each for all stances at once: *stance* says whether a sentence expresses one, *actor* whether, if so, a party is its actor.
+    Small regressions: *stance*, for all stances at once, says whether a sentence expresses one, *anything* whether it expresses any at all, *actor*, for all
+    stances as well, whether, if so, a party is its actor.
 
     They have few columns, so that some hundred sentences that neither reader was trained on suffice.
     """
 
     stance: LogisticRegression
+    anything: LogisticRegression
     actor: LogisticRegression
 
     @classmethod
     def of(cls, parts: dict[str, Any]) -> "Judge":
         """Make a judge of the parts by name; KeyError where one is missing, ValueError where one has other columns than this program."""
-        judge = cls(stance=parts["stance"], actor=parts["actor"])
-        for name, regression, columns in (
-            ("stance", judge.stance, STANCE_COLUMNS),
-            ("actor", judge.actor, ACTOR_COLUMNS),
-        ):
+        judge = cls(**{name: parts[name] for name in cls.__struct_fields__})
+        for name, columns in (("stance", STANCE_COLUMNS), ("anything", ANY_COLUMNS), ("actor", ACTOR_COLUMNS)):
+            regression = parts[name]
             if regression.coef_.shape != (1, columns):
                 raise ValueError(f"{name} has {regression.coef_.shape[-1]} columns, needed are {columns}")
         return judge
 
     def parts(self) -> dict[str, Any]:
         """The parts by name, as `of` takes them."""
-        return {"stance": self.stance, "actor": self.actor}
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
-    def judge(self, told: Opinions) -> Matrix:
-        """The probability `[n, 6]` of each stance in each sentence; 0 where the encoder has not read it."""
-        found = np.zeros((len(told.views), len(LABELS)))
+    def judge(self, told: Opinions) -> tuple[Matrix, Matrix]:
+        """The probability `[n, 6]` of each stance in each sentence, and `[n]` of any; 0 where the encoder has not read it."""
+        found, anything = np.zeros((len(told.views), len(LABELS))), np.zeros(len(told.views))
         for index, opinion in told.read.items():
             found[index] = probability(self.stance, stance_rows(told, index, opinion))
-        return found
+            anything[index] = probability(self.anything, any_row(told, index, opinion))[0]
+        return found, anything
 
     def whose(self, told: Opinions, index: int) -> Matrix:
         """The probability `[n_parties, 6]` of each party of a sentence that the encoder has read to be the actor of each stance, if there is one."""
@@ -104,6 +105,16 @@ def stance_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
 STANCE_COLUMNS = 6 + 4 * len(LABELS)
 
 
+def any_row(told: Opinions, index: int, opinion: Opinion) -> Matrix:
+    """Describe a sentence `[1, ANY_COLUMNS]` for whoever says whether it expresses anything: what n-grams and grammar say in the light of the article, and each reader's highest logit."""
+    slow = float(np.clip(opinion.sentence, -_FARTHEST, _FARTHEST).max())
+    around, fast = logit(told.any_stance[index]), logit(told.stances[index].max())
+    return np.array([[float(around), slow, float(fast), 1.0]])
+
+
+ANY_COLUMNS = 4
+
+
 def actor_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
     """
     Describe each party of a sentence once for each stance: `[n_parties * 6, ACTOR_COLUMNS]`.
@@ -123,7 +134,7 @@ def actor_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
 ACTOR_COLUMNS = 7
 
 
-def logit(chances: Matrix) -> Matrix:
+def logit(chances: Matrix | np.float64) -> Matrix:
     """The logits of probabilities, none farther from 0 than that of one in a thousand."""
     held = np.clip(chances, _EXTREME, 1 - _EXTREME)
     return np.asarray(np.log(held / (1 - held)))

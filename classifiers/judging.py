@@ -11,7 +11,7 @@ from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, Scale, probability
 from classifiers.features import View, view
 from classifiers.identity import digest
-from classifiers.judge import STANCE_COLUMNS, Judge, Opinions, actor_rows, logit, stance_rows
+from classifiers.judge import ANY_COLUMNS, STANCE_COLUMNS, Judge, Opinions, actor_rows, any_row, logit, stance_rows
 from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds
 from classifiers.model import is_passed, opinions
@@ -27,6 +27,9 @@ class JudgingRecipe(Struct, frozen=True):
 
     stance_c: float = 0.3
     actor_c: float = 0.3
+    any_c: float = 1.0
+    gate: float = 0.5
+    """Where a sentence is less likely than this to express anything at all, it scores nothing."""
     threshold: float = 0.35
     """One for all stances: a rare stance has too few examples to choose its own by."""
     actor_share: float = 0.7
@@ -88,9 +91,13 @@ def _fitted(labelled: Sequence[Labelled], told: Sequence[Opinions], recipe: Judg
         if held.any() and right[~held].any():
             one = _regression(rows[~held], right[~held], recipe.stance_c, recipe)
             unseen[held] = _probabilities(one, rows[held])
-    judge = Judge(stance=_regression(rows, right, recipe.stance_c, recipe), actor=_actor(labelled, told, recipe))
+    judge = Judge(
+        stance=_regression(rows, right, recipe.stance_c, recipe),
+        anything=_regression(_any_rows(told), right.any(axis=1).astype(int), recipe.any_c, recipe),
+        actor=_actor(labelled, told, recipe),
+    )
     bounds = Bounds(
-        thresholds={label.value: recipe.threshold for label in LABELS}, actor_share=recipe.actor_share, gate=0.0
+        thresholds={label.value: recipe.threshold for label in LABELS}, actor_share=recipe.actor_share, gate=recipe.gate
     )
     fast = _scale(right, np.concatenate([one.stances for one in told]), recipe)
     return Judged(judge, bounds, _gate(right, told, recipe), fast, unseen, right)
@@ -116,6 +123,17 @@ def _stance_rows(told: Opinions) -> Matrix:
     for place, opinion in told.read.items():
         found[place] = stance_rows(told, place, opinion)
     return found
+
+
+def _any_rows(told: Sequence[Opinions]) -> Matrix:
+    """The rows `[n, columns]` of all sentences; zeros where the encoder has not read it."""
+    rows = np.zeros((sum(len(one.views) for one in told), ANY_COLUMNS))
+    first = 0
+    for one in told:
+        for place, opinion in one.read.items():
+            rows[first + place] = any_row(one, place, opinion)
+        first += len(one.views)
+    return rows
 
 
 def _regression(rows: Matrix, right: NDArray[np.int_], c: float, recipe: JudgingRecipe) -> LogisticRegression:

@@ -91,8 +91,8 @@ class Model:
 
     def _judged(self, views: Sequence[View], full: Full) -> list[NDArray[np.float64]]:
         told = self.opinions(views)
-        stances = full.judge.judge(told)
-        stances[stances.max(axis=1) < self._bounds.gate] = 0.0
+        stances, anything = full.judge.judge(told)
+        stances[anything < self._bounds.gate] = 0.0
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
         return spread(stances, {index: full.judge.whose(told, index) for index in telling}, views)
 

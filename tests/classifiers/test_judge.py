@@ -82,14 +82,18 @@ def test_the_judge_finds_whose_stance_it_is(trained, fresh, judged):
     (stance, actors), *_ = one.actors.items()
     column = judged.judge.whose(told, 0)[:, LABELS.index(stance)]
     assert {one.candidate.parties[int(column.argmax())].party.casefold()} == actors
-    assert judged.judge.judge(told).shape == (1, len(LABELS))
+    stances, anything = judged.judge.judge(told)
+    assert stances.shape == (1, len(LABELS))
+    assert anything[0] > judged.bounds.gate
 
 
 def test_what_was_not_read_by_the_encoder_expresses_nothing(trained, fresh, judged):
     seen = view(fresh[0].candidate)
     stances, any_stance = trained.estimator.judge([seen])
     told = Opinions((seen,), stances, any_stance, trained.estimator.actors([seen]), {})
-    assert not judged.judge.judge(told).any()
+    stances, anything = judged.judge.judge(told)
+    assert not stances.any()
+    assert not anything.any()
 
 
 def test_a_sentence_is_told_of_once_a_stance_and_its_parties_once_a_stance_each(fresh):
@@ -187,7 +191,7 @@ def test_a_join_that_is_none_is_refused_in_one_line(folder, content):
 def narrow():
     rows, right = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])
     one = judging._regression(rows, right, 1.0, judging.JudgingRecipe())
-    return Judge(stance=one, actor=one).parts()
+    return Judge(stance=one, anything=one, actor=one).parts()
 
 
 def test_a_stance_that_only_the_encoder_sees_is_read_by_the_full_grade(trained, fresh, judged):
@@ -200,5 +204,5 @@ def test_a_stance_that_only_the_encoder_sees_is_read_by_the_full_grade(trained, 
         trained.estimator.actors([seen]),
         {0: Knowing(fresh).score([one.candidate])[0]},
     )
-    found = judged.judge.judge(told)[0]
+    found = judged.judge.judge(told)[0][0]
     assert found[LABELS.index(Stance.OPEN)] == found.max()

@@ -6,7 +6,7 @@ TITLE = "Parley: pipeline"
 UID = "parley-pipeline"
 TOLD = "Whether it works, where it waits, how it reads, and what it costs."
 VARIABLES = (("role", "Role", "parley_ready"),)
-ANNOTATION = "sum by (instance) (changes(process_start_time_seconds{@}[$__interval])) > 0"
+ANNOTATION = 'max by (alertname, severity) (ALERTS{alertstate="firing", alertname=~"Parley.+", job=~"$job"})'
 
 
 def _quantiles(metric: str) -> tuple[tuple[str, str], ...]:

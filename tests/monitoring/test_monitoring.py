@@ -79,9 +79,11 @@ def test_alertmanager_hears_of_each(watched):
 @pytest.mark.parametrize("board", ["desk", "pipeline", "deliveries"])
 def test_every_query_of_a_dashboard_has_an_answer(board, watched):
     prometheus, _ = watched
-    asked = questions(json.loads((FOLDER / f"{board}.json").read_text(encoding="utf-8")), seconds=60, job="parley")
-    assert asked
-    missing = dict(asked)
+    content = json.loads((FOLDER / f"{board}.json").read_text(encoding="utf-8"))
+    missing = questions(content, seconds=60, job="parley")
+    # what is only there when something is wrong is looked for where it is
+    missing |= {place: expr for place, expr in questions(content, seconds=60).items() if place[0] == "annotation"}
+    assert len(missing) > 10
 
     def answered():
         for place, expr in [*missing.items()]:

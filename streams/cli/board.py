@@ -1,7 +1,6 @@
 """`parley board`: the environment in; a live page in a browser, until it is told to stop, out."""
 
 import click
-from msgspec.structs import replace
 
 from streams.cli.group import Failure, Verb
 from streams.cli.options import brokers_option, settings_with
@@ -25,11 +24,13 @@ def command(port: int | None, corrections: bool, brokers: str | None) -> None:
     The page follows Kafka by itself and keeps what it shows in PARLEY_DATA_DIR; delete that file and it is made anew. It makes no requests to anywhere else. Who may look:
     PARLEY_BOARD_TOKEN, or PARLEY_BOARD_USER_HEADER behind a proxy; see docs/board.md.
     """
+    from msgspec.structs import replace  # noqa: PLC0415 (help starts fast)
+
     settings = settings_with(brokers)
     settings = replace(settings, board_port=settings.board_port if port is None else port)
     if corrections:
         settings = replace(settings, board_corrections="on")
-    from streams.settings import SettingError  # noqa: PLC0415 (help starts fast)
+    from streams.settings import SettingError  # noqa: PLC0415
     from streams.webboard.access import Gate  # noqa: PLC0415
     from streams.webboard.run import run  # noqa: PLC0415
 

@@ -2,11 +2,19 @@
 
 import click
 
-from classifiers.stance import LABELS
 from streams.cli.group import Verb
 from streams.cli.options import brokers_option, settings_with
 
 KINDS = ("claims", "statements", "alerts")
+STANCES = (
+    "open_to_dialogue",
+    "closed_to_dialogue",
+    "confirmation_of_plans",
+    "denial_of_plans",
+    "conditional",
+    "undecided",
+)
+"""The labels of `classifiers.stance`, written out: the help starts fast."""
 
 
 @click.command(
@@ -22,7 +30,7 @@ KINDS = ("claims", "statements", "alerts")
     "--stance",
     "stances",
     multiple=True,
-    type=click.Choice([label.value for label in LABELS]),
+    type=click.Choice(STANCES),
     help="Only claims and statements with this stance; may be given again.",
 )
 @click.option("--only", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these; may be given again.")

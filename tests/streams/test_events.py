@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from classifiers.codes import codes
-from classifiers.stance import Stance
+from classifiers.stance import LABELS, Stance
 from streams.alerts import State
+from streams.cli.tail import STANCES
 from streams.events import gdelt, polecat
 from streams.telling import Wanted, line
 from tests.contracts.records import RECORDS
@@ -78,6 +79,10 @@ def test_lines_tell_who_toward_whom_and_the_words():
     assert "shift critical" in line(replace(alert, state=State.FIRING))
     with pytest.raises(TypeError):
         line(RECORDS["positions"])
+
+
+def test_tail_takes_every_stance():
+    assert STANCES == tuple(label.value for label in LABELS)
 
 
 def test_only_what_is_wanted_is_told():

@@ -14,7 +14,7 @@ from streams.cli.options import brokers_option, settings_with
     cls=Verb,
     examples=(
         "parley replay --from 7d --rules new.toml          # which alerts of the week would have been others",
-        "parley replay --from 2024-10-01 --model stance-8/ --out october/",
+        "parley replay --from 2024-10-01 --to 2024-11-01 --out october/",
     ),
 )
 @click.option(

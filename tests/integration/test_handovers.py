@@ -40,7 +40,7 @@ async def test_signals_survive_workers_that_join_leave_and_die(kafka_environ, su
     await until(lambda: records.finished("positions", SIGNALS), 90)
 
     statements = {statement.statement_id for statement in records.of(STATEMENTS, Statement)}
-    alerts = [alert.alert_id for alert in records.of(ALERTS, Alert)]
+    alerts = [(alert.alert_id, alert.state) for alert in records.of(ALERTS, Alert)]
     sent = len(records.of(POSITIONS))
     say(
         capsys,

@@ -214,7 +214,7 @@ class Deliveries:
         alert = decode(Alert, record.value)
         if isinstance(alert, Rejected):
             await self._desk.bury(record, alert)
-            return []
+            return ()
         if not self._receivers.by_name:
             log.info("alert", alert_id=alert.alert_id, rule=alert.rule, severity=alert.severity, summary=alert.summary)
         known_here = self._desk.known.get(record.partition, {})

@@ -11,10 +11,11 @@ from streams.webboard.queries import Point
 from streams.webboard.store import seconds
 from streams.webboard.texts import Texts
 
-_WIDTH, _HEIGHT = 720, 220
+_WIDTH, _HEIGHT = 720, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 102, 14, 24, 28
 _DAY = 86_400
 _TICKS = 4
+_ROOM = 28  # below the lowest line, for its second name and the statements
 _TICK = 28  # half of a date's width
 
 
@@ -146,4 +147,4 @@ def _legend(texts: Texts) -> Markup:
 
 def _y(value: float) -> float:
     share = (1 - value) / 2
-    return round(_TOP + share * (_HEIGHT - _TOP - _BOTTOM - 14), 1)
+    return round(_TOP + share * (_HEIGHT - _TOP - _BOTTOM - _ROOM), 1)

@@ -12,7 +12,7 @@ from streams.webboard.texts import Texts, texts
 
 class View(Struct, frozen=True, kw_only=True):
     """
-    What a page knows beside what it shows: the language, its own address without it, who looks, and whether corrections are on.
+    What a page knows beside what it shows: the language, its own address without it, and whether corrections are on.
 
     *here* is the change up to which the page is whole; it follows from there. *behind* is how many records the board has still to read.
     """
@@ -20,7 +20,6 @@ class View(Struct, frozen=True, kw_only=True):
     language: Language
     path: str
     query: dict[str, str]
-    analyst: str | None = None
     corrections: bool = False
     here: int = 0
     behind: int | None = 0

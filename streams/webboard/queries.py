@@ -167,6 +167,10 @@ class Queries:
         newest = self._ask("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
         return oldest or 1, newest[0][0] if newest else 0
 
+    def read(self) -> int:
+        """Tell how much of the topics has been read: what a page was made of can have changed only if this has, or a change came."""
+        return self._one("SELECT coalesce(sum(next), 0) FROM offsets")[0]
+
     def _last_statement(self, position: Position) -> Statement | None:
         newest = [s for s in position.stands if s.last_statement is not None and s.statements]
         if not newest:

@@ -139,7 +139,7 @@ class BoardServer:
         if request.method not in ("GET", "HEAD") and not same_origin(request.headers):
             return self._plain(request, 403, "this came from another page")
         request[VISITOR] = visitor or Visitor()
-        request[VIEW] = self._view(request, request[VISITOR])
+        request[VIEW] = self._view(request)
         response = await handler(request)
         if "lang" in request.query and not response.prepared:
             response.set_cookie(
@@ -147,14 +147,13 @@ class BoardServer:
             )
         return response
 
-    def _view(self, request: web.Request, visitor: Visitor) -> View:
+    def _view(self, request: web.Request) -> View:
         query = {name: value for name, value in request.query.items() if name != "lang"}
         accept = request.headers.get("Accept-Language", "")
         return View(
             language=language_of(request.query, request.cookies.get("lang"), accept),
             path=request.rel_url.raw_path,
             query=query,
-            analyst=visitor.name,
             corrections=self._desk is not None,
             behind=self._behind(),
         )
@@ -221,7 +220,6 @@ class BoardServer:
             statement=statement,
             claim=claim,
             article=self._queries.article(claim.article_id, claim.revision) if claim else None,
-            claims=(),
             corrections=self._queries.corrections(claim.article_id) if claim else (),
             sent=sent,
         )
@@ -234,10 +232,10 @@ class BoardServer:
         return response
 
     def _rendered(self, address: str, view: View, made: Callable[[View], Markup]) -> str:
-        """Make a page, or take the one that was made of the same since the last change: many look at the same few."""
+        """Make a page, or take the one that was made of the same: many look at the same few."""
         # the number first: what changes while the page is made comes again by the stream
         here = self._queries.kept()[1]
-        key = (address, view.language, here, view.behind)
+        key = (address, view.language, here, self._queries.read(), view.behind)
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = str(made(msgspec.structs.replace(view, here=here)))

@@ -24,7 +24,6 @@ class Told(Struct, frozen=True, kw_only=True):
     statement: Statement
     claim: Claim | None
     article: Article | None
-    claims: tuple[Claim, ...]
     corrections: tuple[Correction, ...]
     sent: bool = False
 

@@ -82,7 +82,7 @@ def test_lines_tell_who_toward_whom_and_the_words():
 
 
 def test_tail_takes_every_stance():
-    assert STANCES == tuple(label.value for label in LABELS)
+    assert tuple(label.value for label in LABELS) == STANCES
 
 
 def test_only_what_is_wanted_is_told():

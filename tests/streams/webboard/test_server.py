@@ -40,6 +40,19 @@ def test_the_texts_have_the_same_placeholders_in_both_languages():
     assert [key for key in english if english[key].count("%s") != arabic[key].count("%s")] == []
 
 
+async def test_a_text_that_comes_after_its_statement_is_shown_although_nothing_else_changes(tmp_path):
+    reads = all_news().reads
+    texts = [read for read in reads if type(read.record).__name__ == "Article"]
+    async with serving(tmp_path, [read for read in reads if read not in texts]) as board:
+        statement = await first_statement(board)
+        path = f"/statements/{statement.statement_id}?lang=en"
+        assert "The text is not here" in (await board.get(path))[1]
+        board.take(texts)
+        page = (await board.get(path))[1]
+        assert "The text is not here" not in page
+        assert '<mark class="claim">a delegation </mark><mark class="claim why">will meet</mark>' in page
+
+
 async def test_the_language_is_remembered_and_the_browsers_is_taken_before(board):
     _, page, _ = await board.get("/", headers={"Accept-Language": "ar-EG,ar;q=0.9"})
     assert '<html lang="ar"' in page

@@ -23,8 +23,8 @@ ROWS = (
     (
         "Who moved",
         (
-            Shown(title="Last change of band", told="How long ago each party last went over into another band, as from closed to open.", queries=(('time() - max by (dyad, actor) (parley_watched_changed_timestamp_seconds{@, dyad=~"$dyad"})', ""),), unit="s", look=Look.TABLE, span=8),
-            Shown(title="Movement of willingness", told="By how much each party became more open (up) or more closed (down) within the time that is shown.", queries=(('max by (dyad, actor) (delta(parley_watched_willingness{@, dyad=~"$dyad"}[$__range]))', "{{actor}} in {{dyad}}"),), unit="none", look=Look.TABLE, span=8),
+            Shown(title="Last change of band", told="How long ago each party last went over into another band, as from closed to open.", queries=(('sort(time() - max by (dyad, actor) (parley_watched_changed_timestamp_seconds{@, dyad=~"$dyad"}))', ""),), unit="s", look=Look.TABLE, span=8),
+            Shown(title="Movement of willingness", told="By how much each party became more open (up) or more closed (down) within the time that is shown.", queries=(('sort_desc(max by (dyad, actor) (delta(parley_watched_willingness{@, dyad=~"$dyad"}[$__range])))', "{{actor}} in {{dyad}}"),), unit="none", look=Look.TABLE, span=8),
             Shown(title="Alerts of watched dyads", told="Alerts that began, by what they look for.", queries=(('sum by (dyad, kind) (increase(parley_watched_alerts_total{@, dyad=~"$dyad"}[$__rate_interval])) > 0', "{{dyad}} {{kind}}"),), unit="short", look=Look.BARS, span=8),
         ),
     ),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import dates
+from matplotlib import dates, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -82,7 +82,7 @@ def _fill(
 
 def _tabulate(card: Axes, panel: dict[str, Any], ask: Ask) -> None:
     found = ask(panel["targets"][0]["expr"], True)
-    for number, one in enumerate(sorted(found, key=lambda one: -float(one["value"][1]))[:_ROWS]):
+    for number, one in enumerate(found[:_ROWS]):
         labels = "  ".join(value for name, value in sorted(one["metric"].items()) if name != "__name__")
         height = 0.84 - number * 0.1
         card.text(0.02, height, labels[:70], va="top", transform=card.transAxes)
@@ -119,7 +119,7 @@ def _dress(axes: Axes, panel: dict[str, Any], any_series: bool) -> None:
     axes.tick_params(colors=_FAINT, labelsize=7, length=2)
     axes.grid(color="#2c2f36", linewidth=0.5)
     axes.xaxis.set_major_formatter(dates.DateFormatter("%H:%M:%S"))
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=5))
+    axes.xaxis.set_major_locator(ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(lambda value, _: spelled(value, panel))
     axes.spines[["top", "right"]].set_visible(False)
     limits = panel["fieldConfig"]["defaults"]

@@ -3,7 +3,7 @@
 import platform
 from importlib import metadata
 
-LIBRARIES = ("faust-streaming", "aiokafka", "confluent-kafka", "scikit-learn", "msgspec")
+LIBRARIES = ("faust-streaming", "aiokafka", "confluent-kafka", "scikit-learn", "onnxruntime", "msgspec")
 """The distributions on which what comes out, or whether it comes, depends most."""
 
 
@@ -14,6 +14,7 @@ def versions() -> dict[str, str]:
     return {
         "parley": metadata.version("parley"),
         "model": model.default().version,
+        "grade": model.default().grade.value,
         "gazetteer": model.gazetteer_version()[:16],
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in LIBRARIES},

@@ -65,8 +65,9 @@ def items(language: str, *, unread: bool) -> tuple[Item, ...]:
     return tuple(one for one in corpus.read([OWN / f"{language}-written.jsonl"]) if is_blind(one.id) == unread)
 
 
-def add(language: str, result: grading.Grade, path: Path = TABLE) -> None:
+def add(language: str, result: grading.Grade, path: Path | None = None) -> None:
     """Append the figures of a blind half; the first row of a language is its first look."""
+    path = path or TABLE
     text = path.read_text(encoding="utf-8") if path.exists() else _HEAD + "\t".join(_COLUMNS) + "\n"
     looked = any(line.split("\t")[2:3] == [language] for line in text.split("\n"))
     numbers = result.numbers

@@ -57,6 +57,13 @@ def test_a_sentence_without_parties_and_without_talks_is_no_candidate():
     assert found("It rained all day. The river rose.", "en") == ()
 
 
+@pytest.mark.parametrize("text", ["We shall see, he said.", "The two shook hands for the cameras."])
+def test_what_a_side_says_and_what_the_two_do_goes_on_about_them_without_a_name(text: str):
+    told = found(f"Sergey Lavrov met Marco Rubio in Riyadh. Lavrov called the talks useful. {text}", "en")
+    assert told[-1].text == text
+    assert set(parties(told[-1])) == {"RU", "US"}
+
+
 def test_a_language_without_files_has_no_candidates():
     text = "Київ не планує переговорів із Москвою цього тижня, повідомили журналістам у Кремлі та в уряді України."
     article = read(RawArticle(id="1", text=text))

@@ -28,6 +28,9 @@ def passes(text: str, title: str | None = None) -> bool:
         "وزير الخارجية المصري يزور الخرطوم يوم الأحد.",
         "Путин и Токаев созвонились и обсудили торговлю.",
         "Emissaries of Washington and Hanoi held TALKS on Sunday.",
+        "The Russian and the Turk shook hands in Ankara and said nothing.",
+        "قال الكرملين إن الكلام مع كييف لن يجدي.",
+        "В Пхеньяне не сняли трубку.",
     ],
 )
 def test_an_article_with_a_party_and_a_word_of_dialogue_passes(text: str):

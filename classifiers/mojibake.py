@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -157,16 +159,17 @@ def _latin(text: str) -> Iterator[Misread]:
 
 def _as(text: str, encoding: str) -> str:
     # what has no byte in Latin stays as it is: one character for one
-    return "".join(_one(char, encoding) for char in text)
+    return text.translate(_table(encoding))
 
 
-def _one(char: str, encoding: str) -> str:
-    for latin in ("latin-1", "sloppy-windows-1252"):
-        try:
-            return char.encode(latin).decode(encoding)
-        except UnicodeError:
-            continue
-    return char
+@cache
+def _table(encoding: str) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for byte in range(0x80, 0x100):
+        for latin in ("sloppy-windows-1252", "latin-1"):
+            with suppress(UnicodeError):
+                table[ord(bytes([byte]).decode(latin))] = bytes([byte]).decode(encoding)
+    return table
 
 
 def _controls(text: str) -> Iterator[Misread]:

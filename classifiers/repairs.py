@@ -26,8 +26,8 @@ _INLINE = "a|abbr|b|big|cite|em|font|i|img|mark|nobr|q|s|small|span|strong|sub|s
 _BLOCK = "article|aside|blockquote|br|center|div|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|tbody|td|th|tr|ul"
 _TAG = re.compile(
     rf"""
-    <(?P<hidden>script|style)\b[^<>]{{0,500}}>.{{0,20000}}?</(?P=hidden)>   # nothing of these is text
-    | <!--.{{0,2000}}?-->
+    <(?P<hidden>script|style)\b[^<>]{{0,500}}>.{{0,4000}}?</(?P=hidden)>   # nothing of these is text
+    | <!--.{{0,1000}}?-->
     | </?(?P<inline>{_INLINE})(?:\s[^<>]{{0,1000}})?/?>
     | </?(?P<block>{_BLOCK})(?:\s[^<>]{{0,1000}})?/?>
     """,

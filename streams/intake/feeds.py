@@ -24,7 +24,6 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE_CHARS = 100_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _JSON_FEED = "https://jsonfeed.org/version/"
-_QUOTED = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(#\d{1,7}(?=;)|#[xX][0-9a-fA-F]{1,6}(?=;)|[A-Za-z]\w{1,30}(?=;)|)(?:(?<=\w);)?")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DATES = ("published", "pubdate", "issued", "date", "created", "updated", "modified")
@@ -99,8 +98,18 @@ def _root(text: str) -> Any:
 
 def _well_formed(text: str) -> str:
     """Write what feeds take from HTML as XML knows it, outside of its quoted sections: `&nbsp;` and an ampersand by itself."""
-    parts = _QUOTED.split(text)
-    return "".join(part if number % 2 else _AMPERSAND.sub(_as_xml, part) for number, part in enumerate(parts))
+    parts: list[str] = []
+    start = 0
+    while start < len(text):  # by find, not by a pattern: sections that are opened and never closed must cost nothing
+        opened = text.find("<![CDATA[", start)
+        closed = text.find("]]>", opened) if opened >= 0 else -1
+        end = opened if closed >= 0 else len(text)
+        parts.append(_AMPERSAND.sub(_as_xml, text[start:end]))
+        if closed < 0:
+            break
+        parts.append(text[opened : closed + 3])
+        start = closed + 3
+    return "".join(parts)
 
 
 def _as_xml(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -30,6 +31,7 @@ _DATE_CLASSES = re.compile(
 )
 _DATE_CHARS = 90
 _MAX_VISIBLE = 12
+_MAX_LOOKED_AT = 200
 
 
 class Metadata(NamedTuple):
@@ -140,7 +142,7 @@ def _dates(article: dict[str, Any], metas: dict[str, str]) -> Iterator[Told]:
 def _visible_dates(tree: Any) -> Iterator[Told]:
     """Dates in the page itself: elements for it, then those whose class says so; not those of lists and of what stands beside the story."""
     seen = 0
-    for element in tree.iter("time"):
+    for element in islice(tree.iter("time"), _MAX_LOOKED_AT):
         if _is_aside(element):
             continue
         for text in (element.get("datetime"), "".join(element.itertext())):
@@ -149,9 +151,9 @@ def _visible_dates(tree: Any) -> Iterator[Told]:
         seen += 1
         if seen >= _MAX_VISIBLE:
             return
-    for element in tree.iter("span", "div", "p", "li", "abbr"):
-        said = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
-        if not _DATE_CLASSES.search(said) or _is_aside(element):
+    dated = (element for element in tree.iter("span", "div", "p", "li", "abbr") if _DATE_CLASSES.search(_said(element)))
+    for element in islice(dated, _MAX_LOOKED_AT):
+        if _is_aside(element):
             continue
         text = element.get("content") or " ".join("".join(element.itertext()).split())
         if text and len(text) <= _DATE_CHARS:
@@ -159,6 +161,10 @@ def _visible_dates(tree: Any) -> Iterator[Told]:
             seen += 1
         if seen >= _MAX_VISIBLE:
             return
+
+
+def _said(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
 
 
 def _is_aside(element: Any) -> bool:

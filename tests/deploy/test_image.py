@@ -19,7 +19,7 @@ SAID = (
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_what_the_image_copies_installs_and_reads(tmp_path):
     source, prefix = tmp_path / "src", tmp_path / "opt"
     source.mkdir()
@@ -52,7 +52,7 @@ def test_what_the_image_copies_installs_and_reads(tmp_path):
         cwd=tmp_path,
         capture_output=True,
         check=True,
-        timeout=90,
+        timeout=240,
     )
 
     claims = [json.loads(line) for line in done.stdout.splitlines()]

@@ -117,6 +117,7 @@ def _plot(figure: Figure, panel: dict[str, Any], ask: Ask, place: tuple[float, f
 
 def _dress(axes: Axes, panel: dict[str, Any], any_series: bool) -> None:
     axes.tick_params(colors=_FAINT, labelsize=7, length=2)
+    axes.set_axisbelow(True)
     axes.grid(color="#2c2f36", linewidth=0.5)
     axes.xaxis.set_major_formatter(dates.DateFormatter("%H:%M:%S"))
     axes.xaxis.set_major_locator(ticker.MaxNLocator(4))

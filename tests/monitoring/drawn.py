@@ -17,7 +17,7 @@ def main(seconds):
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
         scene = Scene(folders[0], "well")
         stack.callback(scene.close)
-        prometheus = Prometheus(folders[1], {"parley": scene.ports["well"]})
+        prometheus = Prometheus(folders[1], {"parley": scene.ports()["well"]})
         stack.callback(prometheus.close)
         time.sleep(seconds)
         drawing.main(f"http://{prometheus.address}", DOCS, seconds)

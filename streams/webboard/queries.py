@@ -82,9 +82,11 @@ class Queries:
     def table(self, wanted: Filter) -> tuple[int, tuple[DyadRow, ...]]:
         """Count the dyads that fit, and find those of the page."""
         where, arguments = _where(wanted)
-        count = self._one(f"SELECT count(*) FROM dyads {where}", arguments)[0]  # noqa: S608, only our own words
+        # a search looks at every name: one walk through the table is faster than as many jumps into it, in the order of an index
+        walk = "NOT INDEXED" if wanted.words else ""
+        count = self._one(f"SELECT count(*) FROM dyads {walk} {where}", arguments)[0]  # noqa: S608, only our own words
         names = self._ask(
-            f"SELECT dyad FROM dyads {where} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?",  # noqa: S608, likewise
+            f"SELECT dyad FROM dyads {walk} {where} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?",  # noqa: S608, likewise
             (*arguments, PAGE, (wanted.page - 1) * PAGE),
         )
         rows = (self.row(name) for (name,) in names)

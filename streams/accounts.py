@@ -80,12 +80,12 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def first(self) -> int:
         """The event time of its earliest claim, in seconds since 1970."""
-        return min(h.at for h in self.heard)
+        return self.heard[0].at if len(self.heard) == 1 else min(h.at for h in self.heard)
 
     @property
     def last(self) -> int:
         """The event time of its latest claim, in seconds since 1970."""
-        return max(h.at for h in self.heard)
+        return self.heard[0].at if len(self.heard) == 1 else max(h.at for h in self.heard)
 
     @property
     def independent(self) -> int:

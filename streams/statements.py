@@ -146,11 +146,11 @@ def contribution(account: Account, *, disowned: bool = False) -> Contribution:
     However many outlets repeat it, it was said once.
     """
     rows = [strengths(account.labels, h.confidences, h.weight, past=h.past) for h in account.heard]
-    percent = _DISOWNED_PERCENT if disowned else 100
-    best = {
-        label: max(column) * percent // 100
-        for label, column in zip(account.labels, zip(*rows, strict=True), strict=True)
-    }
+    # most have one claim, and this is done for every statement of a pair at every signal
+    strongest = rows[0] if len(rows) == 1 else [max(column) for column in zip(*rows, strict=True)]
+    if disowned:
+        strongest = [strength * _DISOWNED_PERCENT // 100 for strength in strongest]
+    best = dict(zip(account.labels, strongest, strict=True))
     return Contribution(account.first, best | {SAID: max(best.values())}, account.id)
 
 

@@ -104,7 +104,7 @@ class Installation:
         return () if self.fault == "abstains" else news.read(article)
 
 
-RATES = {"well": 4, "poison": 4, "receiver": 1, "progress": 1, "abstains": 5, "articles": 0, "broker": 0}
+RATES = {"well": 4, "poison": 4, "receiver": 1, "progress": 1, "abstains": 8, "articles": 0, "broker": 0}
 """Articles a second, by what is wrong."""
 
 

@@ -56,7 +56,7 @@ def watched(tmp_path_factory):
         yield prometheus, alertmanager
 
 
-def until(holds, seconds=150):
+def until(holds, seconds=240):
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:
         time.sleep(1)

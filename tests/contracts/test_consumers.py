@@ -52,7 +52,9 @@ def test_kcat_reads_statements_with_their_keys_and_headers(brokers):
             pytest.fail("CI skips nothing: install kcat")
         pytest.skip("needs kcat")
     put(brokers, STATEMENTS, "e1", encode(RECORDS["statements"]))
-    done = subprocess.run([EXAMPLES / "statements.sh", brokers], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [EXAMPLES / "statements.sh", brokers], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()
     assert "ce_id=e1" in line

@@ -114,7 +114,12 @@ def test_asyncapis_own_parser_takes_the_document():
             pytest.fail("CI skips nothing: run `npm install` in tests/contracts/asyncapi")
         pytest.skip("needs node, and `npm install` in tests/contracts/asyncapi")
     done = subprocess.run(
-        ["node", "check.cjs"], cwd=PARSER, input=(DOCS / "asyncapi.json").read_bytes(), capture_output=True, timeout=110, check=False
+        ["node", "check.cjs"],
+        cwd=PARSER,
+        input=(DOCS / "asyncapi.json").read_bytes(),
+        capture_output=True,
+        timeout=110,
+        check=False,
     )
     assert (done.returncode, done.stdout.decode()) == (0, "")
     assert done.stderr.decode().startswith(f"{len(contracts.topics())} channels")

@@ -87,5 +87,5 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run
 	@echo "installing the tools for its tests ..."
-	@$(BIN)/pip install -q --group dev
+	@$(BIN)/pip install -q -e . --group dev
 	@touch $@

@@ -249,6 +249,8 @@ def _goes_on(words: list[_Token], at: int, *, definite: bool) -> bool:
         return not definite and following is not None and not following.does(_Does.OCCASION, _Does.ADVERB)
     if word.does(*_NO_NAME) or _ADDRESSED.fullmatch(word.text):
         return False
+    if at == 1 and word.does(_Does.BODY):  # 'رئيس | نقابة الصيادين'
+        return True
     joined = word.text.startswith("ب") and not word.does(_Does.B)
     return (word.text.startswith(("ال", "وال", "لل")) or not definite) and not joined
 

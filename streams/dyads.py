@@ -57,6 +57,8 @@ def fold(entry: bytes | None, signal: Signal, rules: Rules, source: Source | Non
     signal that is in the entry already, read again at whatever offset, changes nothing and sends nothing: its outputs were accepted before
     the entry was written. *source* is only noted. Raises `msgspec.MsgspecError` on an entry that this did not write.
     """
+    if entry is None and signal.kind is Kind.WAKE:
+        return _nothing(Outcome.WOKEN)  # nobody is there to be woken, whatever the rules
     before = entries.empty(signal.dyad, _at(signal)) if entry is None else entries.read(entry)
     steps = {Kind.ASSERT: _asserted, Kind.RETRACT: _retracted, Kind.WAKE: _woken}
     step = steps.get(signal.kind)

@@ -21,7 +21,14 @@ def write(
     bootstrap: str, topic: str, records: Iterable[tuple[bytes | None, bytes | None]], headers: Sequence[Any] = ()
 ) -> None:
     """Write keys and values and wait until the broker has them."""
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0, "linger.ms": 5})
+    producer = Producer(
+        {
+            "bootstrap.servers": bootstrap,
+            "log_level": 0,
+            "linger.ms": 5,
+            "partitioner": "murmur2_random",  # a key is in the partition that the worker sends it to, a wake beside its dyad
+        }
+    )
     for key, value in records:
         producer.produce(topic, key=key, value=value, headers=list(headers))
         producer.poll(0)

@@ -209,8 +209,9 @@ def test_a_signal_of_a_newer_version_changes_nothing():
 
 
 def test_a_wake_of_a_dyad_without_news_makes_no_entry():
-    folded = fold(None, wake("RU~US", START, START), Rules())
-    assert (folded.outcome, folded.changed, folded.entry) == (Outcome.WOKEN, False, None)
+    for rules in (Rules(), Rules(version="of another file")):
+        folded = fold(None, wake("RU~US", START, START), rules)
+        assert (folded.outcome, folded.changed, folded.entry, folded.position) == (Outcome.WOKEN, False, None, None)
 
 
 def test_a_wake_rings_once_what_a_cooldown_held_back():

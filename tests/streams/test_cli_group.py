@@ -41,8 +41,10 @@ def test_the_help_of_every_verb_has_an_example_of_that_verb(path):
 )
 def test_every_example_is_a_line_that_the_command_takes(path, command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for folder in ("model", "new", "old", "fine-tuned"):  # what `parley train` and `python -m training.encoder` make
+    for folder in ("model", "new", "old", "fine-tuned", "training"):  # what `parley train` and others make
         (tmp_path / folder).mkdir()
+    for file in ("trade.toml", "training/gate.toml"):
+        (tmp_path / file).touch()
     own = [example for example in command.examples if f"parley {' '.join(path)}" in example]
     assert own
     for example in own:

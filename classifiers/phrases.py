@@ -248,12 +248,12 @@ class _Beside:
             and (
                 self.language.name_ends.match(text, span.end) is not None
                 or span.end + 1 in self._say_starts
-                or span.end + 1 in self._office_starts  # 'وزير الداخلية الإيطالي | ماتيو سالفيني | زعيم حزب …'
+                or span.end + 1 in self._office_starts  # 'وزير الدفاع البلغاري | فلان الفلاني | رئيس حركة …'
             )
         )
 
     def _set_off(self, span: Span) -> bool:
-        """Whether a name stands between commas behind an office and its house: 'مبعوث الأمم المتحدة الجديد إلى اليمن، مارتن غريفيث، أن'."""
+        """Whether a name stands between commas behind an office and its house: 'موفد الاتحاد السابق إلى ليبيا، فلان الفلاني، أن'."""
         text = self.text
         before = text[max(0, span.start - _NAME_GAP) : span.start].rstrip()
         if not before.endswith(("،", ",")) or text[span.end : span.end + 1] not in {"،", ","}:
@@ -371,7 +371,7 @@ def _joined(chains: list[list[Item]], analysis: Analysis) -> list[list[Item]]:
 
 
 def _is_field(office: Sequence[Item], field: Sequence[Item], text: str) -> bool:
-    """Whether *field* is only what an Arabic office in front of it is about: 'مبعوث الأمم المتحدة الجديد إلى | اليمن'."""
+    """Whether *field* is only what an Arabic office in front of it is about: 'موفد الاتحاد السابق إلى | ليبيا'."""
     holds = any(item.is_office for item in office) and not any(item.is_person for item in office)
     return holds and _ABOUT.fullmatch(text, office[-1].end, field[0].start) is not None
 

@@ -116,7 +116,7 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
     if cue.kind in {"according", "noun"}:
         return _behind(cue, scene, joined=cue.kind == "according")
     if (resumed := _RESUMED.match(scene.text, cue.end)) is not None:
-        # 'أصدرت الرابطة بيانا قالت فيه' goes back to the first phrase, 'في وقت أكدت فيه أثينا' has its subject behind
+        # 'أصدرت الرابطة بيانا قالت فيه' goes back to the first phrase, 'في يوم أعلنت فيه أوسلو' has its subject behind
         return _behind(cue._replace(end=resumed.end()), scene) if _IN_TIME.match(scene.text) else first_phrase(scene)
     return _in_front(cue, scene) or _behind(cue, scene)
 

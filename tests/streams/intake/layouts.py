@@ -184,7 +184,7 @@ ARTICLES = (
         "2026-03-02T08:30:00+00:00",
         "2 March 2026, 08:30",
         (
-            "Envoys of the two governments left Vienna on Monday without setting a date for a new round of talks, officials on both sides said.",
+            "Envoys of the two governments left Vienna on Monday with nothing agreed on their next round, officials on both sides said.",
             "“The door is not closed,” one of them told reporters, adding that written answers were expected before the end of the month.",
             "The mediators, who had hoped for a joint statement, said they would travel to both capitals in the coming weeks.",
         ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 
 import msgspec
@@ -20,6 +21,7 @@ from tests.integration.topiclog import write
 
 STEPS = (("articles", RAW), ("positions", SIGNALS), ("deliveries", ALERTS))
 _SETTLE_SECONDS = 180.0
+_REST_SECONDS = 2.5  # wakes are looked for once a second
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -88,10 +90,31 @@ class Trial:
             await asyncio.sleep(0.1)
 
     async def settle(self, seconds=_SETTLE_SECONDS):
-        """Wait until every role has committed all that there is to read; what gave up with 70 is started afresh meanwhile."""
-        for role, topic in STEPS:
-            await until(lambda: self.supervisor.restarted() and self._finished(role, topic), seconds)  # noqa: B023, awaited here
-        await until(lambda: self.supervisor.restarted() and self._all_delivered(), seconds)
+        """
+        Wait until every role has committed all that there is to read and no more of it comes; what gave up with 70 is started afresh meanwhile.
+
+        What a role has written last may set a wake, and a wake is one more signal: hence the rest that must follow.
+        """
+        since, before = time.monotonic(), None
+
+        def at_rest():
+            nonlocal since, before
+            self.supervisor.restarted()
+            lengths = self._lengths()
+            if lengths is None or lengths != before or not self._all_finished() or not self._all_delivered():
+                since, before = time.monotonic(), lengths
+            return time.monotonic() - since >= _REST_SECONDS
+
+        await until(at_rest, seconds)
+
+    def _lengths(self):
+        try:
+            return [self.records.length(topic) for _, topic in STEPS]
+        except Exception:  # noqa: BLE001, a broker that is away or has just come back
+            return None
+
+    def _all_finished(self):
+        return all(self._finished(role, topic) for role, topic in STEPS)
 
     def _finished(self, role, topic):
         try:
@@ -108,8 +131,13 @@ class Trial:
         return all(value is None or not decode(Delivery, value).is_pending for value in newest.values())
 
     async def account(self):
-        """Count; call it when everything has settled."""
-        return await asyncio.to_thread(self._count)
+        """Count, when everything has settled; once more if a wake came while it was counted."""
+        while True:
+            lengths = self._lengths()
+            account = await asyncio.to_thread(self._count)
+            if lengths == self._lengths():
+                return account
+            await self.settle()
 
     def _count(self):
         claims = self.records.of(CLAIMS, Claim)

@@ -22,6 +22,12 @@ Known = Callable[[str], bool]
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _SECTIONS = ("defaults", "rule")
 _KINDS = tuple(kind.value for kind in KINDS)
+_NOT_IN_A_SILENCE = {
+    "hold": "say with 'after' how long it must last",
+    "min_confidence": "it rings for what nobody said",
+    "min_sources": "it rings for what nobody said; say with 'min_statements' how often the pair must have spoken before",
+}
+"""Settings of every other rule that would do nothing in a silence, and what to write instead, or why."""
 
 
 class Fault(Struct, frozen=True):
@@ -111,8 +117,7 @@ class _Reading:
         record = KINDS[RuleKind(kind)]
         before = len(self.faults)
         values = self._values({key: value for key, value in given.items() if key != "kind"}, record, path)
-        # a silence lasts as long as its own `after` says
-        left_out = {"name", "hold"} if record is SilenceRule else {"name"}
+        left_out = {"name", *_NOT_IN_A_SILENCE} if record is SilenceRule else {"name"}
         rule = record(**({key: value for key, value in common.items() if key not in left_out} | values))
         if len(self.faults) == before:
             self._whole(rule, path)
@@ -130,8 +135,6 @@ class _Reading:
             rule.dyads or rule.parties or rule.speakers or rule.stances or rule.words
         ):
             self._fault(path, "watches everything; write what to watch: dyads, parties, speakers, stances or words")
-        if isinstance(rule, SilenceRule) and rule.hold:
-            self._fault((*path, "for"), "a silence has no 'for'; say with 'after' how long it must last")
 
     def _values(self, given: dict[str, Any], record: type[Rule], path: Path) -> dict[str, Any]:
         settings = {KEYS.get(field.name, field.name): field.name for field in msgspec.structs.fields(record)}
@@ -141,6 +144,9 @@ class _Reading:
             if field is None:
                 what = "default" if record is Rule else f"setting of a {record.kind.value} rule"
                 self._fault((*path, key), _unknown(key, what, tuple(settings)))
+                continue
+            if record is SilenceRule and field in _NOT_IN_A_SILENCE:
+                self._fault((*path, key), f"a silence has no '{key}'; {_NOT_IN_A_SILENCE[field]}")
                 continue
             try:
                 values[field] = READERS[field](value)

@@ -50,6 +50,13 @@ def test_the_shipped_rules_are_one_of_each_kind_but_of_the_watch():
     assert {rule.kind for rule in default().rules.rules} == set(KINDS) - {RuleKind.WATCH}
 
 
+def test_what_a_silence_cannot_have_does_not_come_to_it_from_the_defaults():
+    text = '[defaults]\nmin_sources = 2\nmin_confidence = 0.9\nfor = "1h"\nstale_after = "12h"\n\n[[rule]]\nkind = "silence"\n'
+    (silence,) = read(text).rules.rules
+    assert (silence.min_sources, silence.min_confidence, silence.hold) == (1, 0.5, timedelta(0))
+    assert silence.stale_after == timedelta(hours=12)
+
+
 def test_the_version_follows_the_text():
     assert read(GOOD).version == read(GOOD).version != read(GOOD + "# another\n").version
 
@@ -90,6 +97,15 @@ RULE = '[[rule]]\nkind = "shift"\n'
             '[[rule]]\nkind = "watch"\nstances = ["open"]\n', 3, 'did you mean "open_to_dialogue"?', id="a stance"
         ),
         pytest.param('[[rule]]\nkind = "silence"\nfor = "1h"\n', 3, "a silence has no 'for'", id="for in a silence"),
+        pytest.param(
+            '[[rule]]\nkind = "silence"\nmin_sources = 2\n', 3, "say with 'min_statements'", id="sources in a silence"
+        ),
+        pytest.param(
+            '[[rule]]\nkind = "silence"\nmin_confidence = 0.7\n',
+            3,
+            "a silence has no 'min_confidence'",
+            id="confidence in a silence",
+        ),
         pytest.param('[[rule]]\nkind = "surge"\nthreshold = 0\n', 3, "a number above 0", id="a threshold of nought"),
         pytest.param(
             '[[rule]]\nkind = "contradiction"\nbetween = ["side"]\n', 3, 'did you mean "sides"?', id="between whom"

@@ -1,20 +1,16 @@
-"""Estimator: fitted scikit-learn objects and views of sentences in; the matrices of scores out."""
+"""Estimator: fitted parts, scikit-learn's or what `classifiers.weights` reads of them, and views of sentences in; the matrices of scores out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from scipy import sparse
-from sklearn.base import clone
-from sklearn.feature_extraction import FeatureHasher
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 
 from classifiers.features import View
 from classifiers.join import opinions, surroundings
 from classifiers.party_features import party_features
+from classifiers.rows import Rows, beside
 from classifiers.stance import LABELS
 
 CHARACTER_WEIGHT, WORD_WEIGHT, MARK_WEIGHT = 2.0, 1.5, 0.15
@@ -44,6 +40,29 @@ class Scale(Struct, frozen=True):
 
 PLAIN = Scale()
 
+
+class Transformer(Protocol):
+    """Makes rows: of texts, of features by name, of other rows."""
+
+    def transform(self, given: Any) -> Any:
+        """Rows of this package, or of scipy."""
+        ...
+
+
+class Regression(Protocol):
+    """A fitted binary logistic regression: *coef_* `[1, n_columns]`, *intercept_* `[1]`."""
+
+    @property
+    def coef_(self) -> Any:
+        """The coefficients."""
+        ...
+
+    @property
+    def intercept_(self) -> Any:
+        """The intercept."""
+        ...
+
+
 _SEVERAL = ("stances", "joined")
 """Parts of which there is one for each stance."""
 
@@ -58,18 +77,18 @@ class Estimator(Struct, frozen=True):
     article around the sentence as well, read the features of `classifiers.join`. *actor* says of a party and a stance, given that the sentence expresses it, whether the party is its actor.
     """
 
-    characters: HashingVectorizer
-    character_weights: TfidfTransformer
-    words: HashingVectorizer
-    word_weights: TfidfTransformer
-    marks: FeatureHasher
-    stances: tuple[LogisticRegression, ...]
-    any_stance: LogisticRegression
-    opinions: FeatureHasher
-    joined: tuple[LogisticRegression, ...]
-    any_joined: LogisticRegression
-    party_marks: FeatureHasher
-    actor: LogisticRegression
+    characters: Transformer
+    character_weights: Transformer
+    words: Transformer
+    word_weights: Transformer
+    marks: Transformer
+    stances: tuple[Regression, ...]
+    any_stance: Regression
+    opinions: Transformer
+    joined: tuple[Regression, ...]
+    any_joined: Regression
+    party_marks: Transformer
+    actor: Regression
 
     @classmethod
     def of(cls, parts: dict[str, Any]) -> "Estimator":
@@ -81,7 +100,9 @@ class Estimator(Struct, frozen=True):
         return cls(**{**{name: parts[name] for name in cls.__struct_fields__}, **several})
 
     def parts(self) -> dict[str, Any]:
-        """The parts by name, as `of` takes them."""
+        """The parts by name, as `of` takes them, of an estimator that scikit-learn fitted."""
+        from sklearn.base import clone  # noqa: PLC0415 (seconds to load, and only who has trained needs it)
+
         parts = {name: getattr(self, name) for name in self.__struct_fields__}
         parts |= {name: list(parts[name]) for name in _SEVERAL}
         # Use leaves the address of the stop words in a vectorizer; a clone is as it was made, so that what is stored is always the same.
@@ -107,25 +128,23 @@ class Estimator(Struct, frozen=True):
         joined = np.column_stack([probability(regression, both) for regression in self.joined])
         return joined, probability(self.any_joined, around)
 
-    def joint_rows(
-        self, views: Sequence[View], stances: Matrix, any_stance: Matrix
-    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    def joint_rows(self, views: Sequence[View], stances: Matrix, any_stance: Matrix) -> tuple[Rows, Rows]:
         """The sparse rows that *joined*, and those that *any_joined* reads: with what stands around the sentences of one article."""
         told = [opinions(seen, stances[place], float(any_stance[place])) for place, seen in enumerate(views)]
         around = [one | more for one, more in zip(told, surroundings(views, any_stance), strict=True)]
-        return self.opinions.transform(told), self.opinions.transform(around)
+        return Rows.of(self.opinions.transform(told)), Rows.of(self.opinions.transform(around))
 
-    def rows(self, views: Sequence[View]) -> sparse.csr_matrix:
+    def rows(self, views: Sequence[View]) -> Rows:
         """The sparse rows `[n_sentences, n_features]` that the stances are read from."""
-        return sparse.hstack(
-            [
-                self.character_weights.transform(self.characters.transform([seen.masked for seen in views]))
-                * CHARACTER_WEIGHT,
-                self.word_weights.transform(self.words.transform([seen.words for seen in views])) * WORD_WEIGHT,
-                self.marks.transform([seen.features for seen in views]) * MARK_WEIGHT,
-            ],
-            format="csr",
+        blocks = (
+            (
+                self.character_weights.transform(self.characters.transform([one.masked for one in views])),
+                CHARACTER_WEIGHT,
+            ),
+            (self.word_weights.transform(self.words.transform([one.words for one in views])), WORD_WEIGHT),
+            (self.marks.transform([one.features for one in views]), MARK_WEIGHT),
         )
+        return beside([Rows.of(block).scaled(weight) for block, weight in blocks])
 
     def actors(self, views: Sequence[View]) -> list[Matrix]:
         """The probability `[n_parties, 6]` of each party to be the actor of each stance, if there is one."""
@@ -133,15 +152,16 @@ class Estimator(Struct, frozen=True):
         flat = [features for parties in described for by_label in parties for features in by_label]
         if not flat:
             return [np.zeros((0, len(LABELS))) for _ in views]
-        scores = probability(self.actor, self.party_marks.transform(flat)).reshape(-1, len(LABELS))
+        scores = probability(self.actor, Rows.of(self.party_marks.transform(flat))).reshape(-1, len(LABELS))
         ends = np.cumsum([len(parties) for parties in described])
         return np.split(scores, ends[:-1])
 
 
-def probability(regression: LogisticRegression, rows: sparse.csr_matrix) -> Matrix:
-    """The probability of a binary *regression* for each row; without the checks that cost more than the product."""
-    logits = rows @ regression.coef_[0].astype(np.float64) + regression.intercept_[0]
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+def probability(regression: Regression, rows: Any) -> Matrix:
+    """The probability of a binary *regression* for each row, sparse or not; without the checks that cost more than the product."""
+    coefficients = regression.coef_[0]
+    product = rows.times(coefficients) if isinstance(rows, Rows) else rows @ coefficients.astype(np.float64)
+    return np.asarray(1.0 / (1.0 + np.exp(-(product + regression.intercept_[0]))))
 
 
 def spread(stances: Matrix, actors: Mapping[int, Matrix], views: Sequence[View]) -> list[Matrix]:

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from classifiers.encoder import Opinion
-from classifiers.estimator import probability
+from classifiers.estimator import Regression, probability
 from classifiers.features import View
 from classifiers.stance import LABELS
 
@@ -45,9 +44,9 @@ class Judge(Struct, frozen=True):
     They have few columns, so that some hundred sentences that neither reader was trained on suffice.
     """
 
-    stance: LogisticRegression
-    anything: LogisticRegression
-    actor: LogisticRegression
+    stance: Regression
+    anything: Regression
+    actor: Regression
 
     @classmethod
     def of(cls, parts: dict[str, Any]) -> "Judge":

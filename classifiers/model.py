@@ -32,7 +32,7 @@ from classifiers.manifest import (
     is_there,
 )
 from classifiers.stance import LABELS
-from classifiers.storage import parts_of, stored
+from classifiers.weights import parts_of
 
 
 class Full(Struct, frozen=True):
@@ -147,6 +147,8 @@ def save(
 
     *manifest* says everything but the files, which are filled in. *encoder* are its files by name, *judge* goes with them. The same parts give the same bytes.
     """
+    from classifiers.storage import stored  # noqa: PLC0415 (scikit-learn is there, who reads needs none)
+
     contents = {WEIGHTS: stored(estimator.parts()), **(encoder or {})}
     if judge is not None:
         contents[JOIN] = stored(judge.parts())

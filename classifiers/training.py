@@ -243,7 +243,13 @@ def _fit(seen: _Seen, chosen: NDArray[np.bool_], recipe: Recipe, *, with_actors:
         any_joined=LogisticRegression(),
         actor=LogisticRegression(),
     )
-    rows = common(estimator.rows(views), recipe.rarest)
+    seen_rows = estimator.rows(views)
+    rows = common(
+        sparse.csr_matrix(
+            (seen_rows.data, seen_rows.indices, seen_rows.indptr), shape=(len(seen_rows), seen_rows.width)
+        ),
+        recipe.rarest,
+    )
     regressions = [
         _regression(rows, truth[:, column], weights, recipe.stance_c, recipe) for column in range(len(LABELS))
     ]

@@ -8,7 +8,7 @@ from streams.positions import Position
 from streams.statements import Statement
 from streams.webboard.html import Markup, join, tag
 from streams.webboard.queries import Point
-from streams.webboard.store import seconds
+from streams.webboard.rows import seconds
 from streams.webboard.texts import Texts
 
 _WIDTH, _HEIGHT = 720, 232

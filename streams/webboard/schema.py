@@ -4,28 +4,31 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-VERSION = 1
+VERSION = 2
 """A store of another version is made anew: all that it holds is in Kafka."""
 
 _TABLES = """
 CREATE TABLE offsets (topic TEXT, partition INTEGER, next INTEGER NOT NULL, PRIMARY KEY (topic, partition)) WITHOUT ROWID;
 
--- what a row of the table is sorted and filtered by; `names` is what a search looks at. Small rows, because a search reads all of them
+-- what a row of the table is sorted and filtered by; every order has an index that holds the filters too, so that the rows themselves are left alone
 CREATE TABLE dyads (
-    dyad TEXT PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL, names TEXT NOT NULL,
+    number INTEGER PRIMARY KEY, dyad TEXT NOT NULL UNIQUE,
     as_of INTEGER NOT NULL, last_statement INTEGER NOT NULL, last_change INTEGER NOT NULL, moved REAL NOT NULL,
-    willingness REAL, plans REAL, bands TEXT NOT NULL, ringing INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX dyads_by_last ON dyads (last_statement DESC, dyad);
-CREATE INDEX dyads_by_change ON dyads (last_change DESC, dyad);
-CREATE INDEX dyads_by_moved ON dyads (moved DESC, dyad);
-CREATE INDEX dyads_by_willingness ON dyads (willingness, dyad);
-CREATE INDEX dyads_by_plans ON dyads (plans, dyad);
-CREATE INDEX dyads_by_closed ON dyads (willingness IS NULL, willingness, dyad);
-CREATE INDEX dyads_by_denied ON dyads (plans IS NULL, plans, dyad);
-CREATE INDEX dyads_by_ringing ON dyads (ringing DESC, last_statement DESC, dyad);
-CREATE INDEX dyads_by_one ON dyads (one, last_statement DESC);
-CREATE INDEX dyads_by_other ON dyads (other, last_statement DESC);
+    willingness REAL, plans REAL, bands INTEGER NOT NULL, ringing INTEGER NOT NULL
+);
+CREATE INDEX dyads_by_name ON dyads (dyad, bands, ringing);
+CREATE INDEX dyads_by_last ON dyads (last_statement DESC, dyad, bands, ringing);
+CREATE INDEX dyads_by_change ON dyads (last_change DESC, dyad, bands, ringing);
+CREATE INDEX dyads_by_moved ON dyads (moved DESC, dyad, bands, ringing);
+CREATE INDEX dyads_by_willingness ON dyads (willingness, dyad, bands, ringing);
+CREATE INDEX dyads_by_plans ON dyads (plans, dyad, bands, ringing);
+CREATE INDEX dyads_by_closed ON dyads (willingness IS NULL, willingness, dyad, bands, ringing);
+CREATE INDEX dyads_by_denied ON dyads (plans IS NULL, plans, dyad, bands, ringing);
+CREATE INDEX dyads_by_ringing ON dyads (ringing DESC, last_statement DESC, dyad, bands);
+CREATE INDEX dyads_by_filter ON dyads (bands, ringing);
+
+-- the words that a dyad is found by, under its number; they are split and folded before they come here. `ascii` takes every letter beyond ASCII as it is
+CREATE VIRTUAL TABLE names USING fts5(words, content = '', detail = none, prefix = '1 2 3', tokenize = 'ascii');
 
 CREATE TABLE positions (dyad TEXT PRIMARY KEY, record BLOB NOT NULL);
 
@@ -35,9 +38,10 @@ CREATE TABLE points (
     PRIMARY KEY (dyad, at, id)
 ) WITHOUT ROWID;
 
+-- ids come in no order: a table with records as long as these is filled twice as fast where they stay out of the ids' tree
 CREATE TABLE statements (
     id TEXT PRIMARY KEY, dyad TEXT NOT NULL, first_seen INTEGER NOT NULL, record BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX statements_by_dyad ON statements (dyad, first_seen DESC, id);
 
 CREATE TABLE alerts (
@@ -47,11 +51,11 @@ CREATE INDEX alerts_by_dyad ON alerts (dyad, at DESC);
 
 CREATE TABLE claims (
     id TEXT PRIMARY KEY, article TEXT NOT NULL, revision TEXT NOT NULL, record BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX claims_by_article ON claims (article, revision);
 
 -- the records are compressed: they carry the whole text
-CREATE TABLE articles (id TEXT, revision TEXT, at INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (id, revision)) WITHOUT ROWID;
+CREATE TABLE articles (id TEXT, revision TEXT, at INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (id, revision));
 CREATE INDEX articles_by_age ON articles (at);
 
 CREATE TABLE corrections (id TEXT PRIMARY KEY, article TEXT NOT NULL, made_at INTEGER NOT NULL, record BLOB NOT NULL) WITHOUT ROWID;
@@ -85,6 +89,10 @@ def writer(path: Path) -> sqlite3.Connection:
         if version == 0:
             connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
     except (OSError, sqlite3.Error) as error:
+        if "no such module" in str(error):
+            raise StoreError(
+                f"SQLite {sqlite3.sqlite_version} of this Python was built without FTS5, which the board searches with; take another Python"
+            ) from None
         raise StoreError(
             f"the board's store {path}: {error}; name a folder that this user may write to with PARLEY_DATA_DIR, or delete the file: all in it is in Kafka"
         ) from None

@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -15,16 +14,19 @@ from classifiers.claim import Claim
 from classifiers.identity import digest
 from streams.alerts import Alert, State
 from streams.corrections import Correction
-from streams.names import arabic_name, english_name
-from streams.positions import Position, Stand
+from streams.positions import Position
 from streams.statements import Statement
 from streams.webboard import schema
+from streams.webboard.rows import changes_of, dyad_row, dyads_of, names, seconds
 
 _WEEK_SECONDS = 7 * 86_400
 _CHANGES_KEPT = 20_000
-_NEVER = 0
 
-Row = tuple[Any, ...]
+_COLUMNS = ("as_of", "last_statement", "last_change", "moved", "willingness", "plans", "bands", "ringing")
+_UPDATE = f"UPDATE dyads SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)} WHERE dyad = :dyad"  # noqa: S608, our own names
+_INSERT = (
+    f"INSERT INTO dyads (dyad, {', '.join(_COLUMNS)}) VALUES (:dyad, {', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608, likewise
+)
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -81,6 +83,7 @@ class Store:
                 "corrections",
             ):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608, our own names
+            self._connection.execute("INSERT INTO names (names) VALUES ('delete-all')")
 
     def take(self, batch: Sequence[Read]) -> tuple[Change, ...]:
         """
@@ -150,36 +153,22 @@ class Store:
         if not read.current:
             self._look_back(record.dyad, seconds(record.as_of))
             return ()
-        self._connection.execute(
-            f"INSERT OR REPLACE INTO dyads VALUES ({', '.join('?' * 12)})",  # noqa: S608, question marks
-            self._dyad_row(record),
-        )
+        self._dyad(record)
         self._connection.execute(
             "INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
             (record.dyad, msgspec.json.encode(record)),
         )
         return (("position", record.dyad, record.dyad),)
 
-    def _dyad_row(self, record: Position) -> Row:
-        one, other = record.stands
-        as_of = seconds(record.as_of)
-        spoken = [s.last_statement for s in record.stands if s.last_statement is not None]
-        changed = [s.last_change for s in record.stands if s.last_change is not None]
-        bands = [band.value for s in record.stands for band in (s.willingness_band, s.plans_band) if band is not None]
-        return (
-            record.dyad,
-            one.actor,
-            other.actor,
-            search_names(one.actor, other.actor),
-            as_of,
-            max(map(seconds, spoken), default=_NEVER),
-            max(map(seconds, changed), default=_NEVER),
-            self._moved(record),
-            _mean(one.willingness, other.willingness),
-            _mean(one.plans, other.plans),
-            f" {' '.join(bands)} ",
-            len(record.alerts),
-        )
+    def _dyad(self, record: Position) -> None:
+        """Write a dyad's row, and where it is new what it can be found by."""
+        cursor = self._connection.execute(_UPDATE, row := dyad_row(record, self._moved(record)))
+        if not cursor.rowcount:
+            number = self._connection.execute(_INSERT, row).lastrowid
+            one, other = record.stands
+            self._connection.execute(
+                "INSERT INTO names (rowid, words) VALUES (?, ?)", (number, names(one.actor, other.actor))
+            )
 
     def _look_back(self, dyad: str, at: int) -> None:
         """Measure a dyad's week anew, where what was read of its history is old enough to change that."""
@@ -272,49 +261,3 @@ def week_before(connection: sqlite3.Connection, dyad: str, as_of: int) -> tuple[
         (dyad, as_of - _WEEK_SECONDS),
     ).fetchone()
     return found
-
-
-def changes_of(stands: Sequence[Stand], before: tuple[float | None, ...] | None) -> tuple[float | None, ...]:
-    """Subtract the values *before* from those of both *stands*, in the order of `week_before`; null where either is missing."""
-    now = [value for stand in stands for value in (stand.willingness, stand.plans)]
-    earlier = before or (None,) * len(now)
-    return tuple(
-        None if after is None or was is None else round(after - was, 4) for after, was in zip(now, earlier, strict=True)
-    )
-
-
-def dyads_of(correction: Correction) -> tuple[str, ...]:
-    """List the dyads that a correction touches."""
-    claims = (*correction.retracted, *correction.asserted)
-    pairs = [
-        tuple(sorted((actor, other)))
-        for claim in claims
-        for actor in claim.actors
-        for other in claim.counterparts or claim.actors
-        if actor != other
-    ]
-    return tuple(dict.fromkeys("~".join(pair) for pair in pairs))
-
-
-def search_names(one: str, other: str) -> str:
-    """
-    Join all that a reader may call two parties, folded for searching.
-
-    >>> search_names("RU", "US")
-    'ru russia روسيا us the united states الولايات المتحدة'
-    """
-    return " ".join(
-        dict.fromkeys(
-            name.casefold() for party in (one, other) for name in (party, english_name(party), arabic_name(party))
-        )
-    )
-
-
-def seconds(at: datetime) -> int:
-    """Write a time as seconds since 1970."""
-    return int(at.timestamp())
-
-
-def _mean(one: float | None, other: float | None) -> float | None:
-    known = [value for value in (one, other) if value is not None]
-    return sum(known) / len(known) if known else None

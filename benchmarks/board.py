@@ -55,10 +55,10 @@ def main() -> None:
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
 
 
-def _fill(path: Path, dyads: int, statements: int) -> None:
+def _fill(path: Path, dyads: int, many: int) -> None:
     started = time.perf_counter()
     store = Store(path)
-    reads = itertools.chain(_positions(dyads), _statements(dyads, statements))
+    reads = itertools.chain(positions(dyads), statements(dyads, many))
     count = 0
     while batch := list(itertools.islice(reads, _BATCH)):
         store.take(batch)
@@ -74,7 +74,8 @@ def _pair(number: int) -> tuple[str, str]:
     return one, other
 
 
-def _positions(dyads: int) -> Iterator[Read]:
+def positions(dyads: int) -> Iterator[Read]:
+    """Make up a position for each of *dyads* pairs."""
     for number in range(dyads):
         one, other = _pair(number)
         at = _NOW - timedelta(minutes=number)
@@ -99,8 +100,9 @@ def _positions(dyads: int) -> Iterator[Read]:
         yield Read(topic="positions", partition=0, offset=number, record=record)
 
 
-def _statements(dyads: int, statements: int) -> Iterator[Read]:
-    for number in range(statements):
+def statements(dyads: int, many: int) -> Iterator[Read]:
+    """Make up *many* statements about *dyads* pairs in turn, the newest first."""
+    for number in range(many):
         one, other = _pair(number % dyads)
         at = _NOW - timedelta(minutes=number)
         name = digest("s", number)

@@ -87,7 +87,7 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
         return _according(cue, scene)
     who = subject(cue, scene)
     source = who if isinstance(who, Source) else None
-    he = pronoun(cue, scene) if source is None else None
+    he = _personal(pronoun(cue, scene), scene) if source is None else None
     phrase = source.span if source else Span(he.start, he.end) if he else None
     if who is Left.UNNAMED:
         source = Source(start=cue.start, end=cue.start, speaker=None, is_person=False, is_described=True)
@@ -110,6 +110,11 @@ def _of_cue(cue: Word, scene: Scene) -> Attribution | None:
         refers_back=back,
         others=others,
     )
+
+
+def _personal(found: Word | None, scene: Scene) -> Word | None:
+    """The pronoun, unless it is a relative one: 'the judge, who refused' names who it is."""
+    return None if found is not None and any(word.start == found.start for word in scene.relatives) else found
 
 
 def _impersonal(cue: Word, scene: Scene) -> Attribution | None:

@@ -23,6 +23,7 @@ _CLOSES = re.compile(
 )
 _CLOSING = ('"', "”", "»", '",', "”,", "»,")
 _NEW_QUOTATION = re.compile(r"""[^"“”«».!?]{0,60}[.!?]\s*["“«„]""")
+_CLAUSE_CHARS = 120  # of a relative clause and its noun
 _SHORTEST_REST = 8  # characters of what is said behind an attribution in its middle
 _DIRECT_SHARE = 0.85  # of the letters of what is said that stand between quotation marks
 
@@ -58,7 +59,9 @@ def _parts(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
     start = min(cue.start, source.start) if source else cue.start
     end = max(cue.end, source.end) if source else cue.end
     if source is not None and _inserted(start, end, cue, scene) and not _leads_up(start, scene):
-        return tidy([Span(0, start), Span(_behind_adjunct(end, scene), len(text))], text)
+        clause = scene.language.interrupted.search(text, max(0, start - _CLAUSE_CHARS), start)
+        front = Span(clause.start("clause") if clause else 0, start)
+        return tidy([front, Span(_behind_adjunct(end, scene), len(text))], text)
     if _postposed(start, end, cue, scene):
         return tidy([Span(0, start), *_floating(end, scene)], text)
     begin = _begins(cue, end, scene)
@@ -177,7 +180,12 @@ def _leads_up(start: int, scene: Scene) -> bool:
 
 
 def _behind_adjunct(end: int, scene: Scene) -> int:
-    found = scene.language.inserted_after.match(scene.text, end) or _REOPENS.match(scene.text, end)
+    reopens = _REOPENS.match(scene.text, end)
+    found = (
+        (reopens if scene.language.complement else None)
+        or scene.language.inserted_after.match(scene.text, end)
+        or reopens
+    )
     return found.end() if found else end
 
 

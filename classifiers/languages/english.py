@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from classifiers.languages import english_words as words
-from classifiers.languages.english_complements import begins, ends
+from classifiers.languages.english_complements import begins
+from classifiers.languages.english_ends import ends, is_clause
 from classifiers.languages.english_subjects import RELATIVE_BEFORE, agent, known, noun_phrase, subject, told_of
 from classifiers.languages.english_verbs import is_participle, is_passive, is_speech
 from classifiers.languages.english_words import tokens
@@ -36,18 +37,19 @@ _TOLD_AFTER = re.compile(r"\s+(?:the|a|an|his|her|their)?\s?[\w’'-]+(?:\s[\w�
 _GOES_ON = re.compile(r"\b(?:he|she|it|they|we|that|would|will|was|were|is|are|had|has|could|may|no)\b")
 
 
+_THERE_IS = words.in_all("is are was were be been amid despite heard dismissed denied rejected")
+"""What a noun of speech without an article stands behind: 'There were rumours that'."""
 _STATED_IN = re.compile(r"\b(?:in|with|during|at)\s+(?:an?|his|her|its|their|the)\s+(?:\w+\s+){0,2}$")
 
 
 def _is_noun(cue: Word, scene: Scene) -> bool:
     text = scene.text
-    if _STATED_IN.search(text, max(0, cue.start - _NEAR), cue.start):
-        return False  # 'said in a statement that'
     who = agent(cue, scene)
-    if _behind_noun(cue, who.end if who is not None and who.start >= cue.end else cue.end, scene) is None:
+    stated_in = _STATED_IN.search(text, max(0, cue.start - _NEAR), cue.start) is not None  # 'said in a statement that'
+    if stated_in or _behind_noun(cue, who.end if who is not None and who.start >= cue.end else cue.end, scene) is None:
         return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
-    if not before or not before[-1].is_word:
+    if not before or not before[-1].is_word or before[-1].low in _THERE_IS:
         return True
     for token in reversed(before[-4:]):
         if token.low in words.DETERMINERS | words.POSSESSIVES | words.PREPOSITIONS or token.low.endswith(
@@ -93,7 +95,9 @@ def _marked(cue: Word, end: int, scene: Scene) -> int | None:
         if direct or before is None or before >= quotation:
             return quotation
     colon = text.find(":", end, min(end + _NEAR, scene.next_cue(end)))
-    return colon + 1 if colon >= 0 else None
+    if colon < 0 or is_clause(text, begins(cue.frames, text, end, colon), colon):
+        return None  # 'say they are squeezed: taxes have doubled'
+    return colon + 1
 
 
 def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
@@ -104,7 +108,9 @@ def _behind_noun(cue: Word, end: int, scene: Scene) -> int | None:
         frames -= words.PREPOSITIONS
     elif agent(cue, scene) is None:
         frames = frozenset({"that"})  # 'reports that', but no 'plans for'
-    first = tokens(text, end, min(len(text), end + _NEAR))[:1]
+    first = tokens(text, end, min(len(text), end + _NEAR))[:2]
+    if cue.kind == "noun" and [token.low for token in first[1:]] == ["that"] and first[0].low in {"is", "was"}:
+        return first[1].end  # 'The company's position is that'
     if not first or not (first[0].low in frames | {"that"} or (first[0].low == "to" and "inf" in frames)):
         return None
     return first[0].end if first[0].low != "to" else first[0].start
@@ -118,7 +124,11 @@ _AS_WORDS = 8  # in 'As the minister of health said'
 def _complement_end(cue: Word, start: int, scene: Scene) -> int:
     relative = RELATIVE_BEFORE.search(scene.text, max(0, cue.start - _NEAR), cue.start) is not None
     opens = is_participle(cue, scene.text) and not scene.text[: cue.start].strip(' "“«')
-    return ends(scene.text, start, of_noun=cue.kind == "noun", in_clause=relative or opens)
+    of_noun = cue.kind == "noun" and _EQUATES.search(scene.text, cue.end, start) is None
+    return ends(scene.text, start, of_noun=of_noun, in_clause=relative or opens)
+
+
+_EQUATES = re.compile(r"\s(?:is|was)\sthat$")
 
 
 def _may_follow(cue: Word) -> bool:
@@ -187,6 +197,7 @@ ENGLISH = Language(
     known=known,
     may_follow=_may_follow,
     clause_before=re.compile(r"""[,"”»'’—–?!-]\s*(?:as\s+)?$"""),
+    interrupted=re.compile(r"[,—–]\s(?P<clause>[^,]{2,80}\b(?:that|which|who))\s*,?\s*$"),
     inserted_after=re.compile(
         r"(?:\s+(?:on|in|at|last|late|earlier|yesterday|today|told|reporters|journalists|lawmakers|[A-Z]|the\s)[^,.;:\"“”]{0,50})?\s*[,—–]\s"
     ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from classifiers.languages import english_words as words
@@ -28,17 +29,6 @@ _ADJUNCT = re.compile(
     re.VERBOSE,
 )
 """When, where and in what something was said, behind the verb."""
-_TRAILING = re.compile(
-    r"""
-    ,?\s+ (?:in|at|during)\s+ (?:(?:an?|the|his|her|its|their)\s+)? (?:[\w-]+\s+){0,2}?
-    (?:statement|interview|speech|letter|tweet|briefing|news\sconference|press\sconference|television\saddress)\b
-    [^.;]{0,60} [.!]? $
-  | ,?\s+ (?: during\s+(?:(?:an?|the|his|her|their|a\sjoint)\s+)?(?:[\w-]+\s+){0,3}?(?:call|visit|meeting|talks|trip|summit|conversation|tour)
-           | on\s+(?:an?|his|her|the)\s+(?:[\w-]+\s+){0,2}?(?:visit|trip|tour) )
-    \b[^.;]* [.!]? $
-    """,
-    re.VERBOSE,
-)
 _ADDRESSEE = re.compile(
     r"""
     \s+ (?: (?:reporters|journalists|lawmakers|investors|voters|supporters|viewers|parliament|police|staff|me|him|her|them|us|you)\b
@@ -54,10 +44,9 @@ _ADDRESSEE = re.compile(
 _ASIDE = re.compile(r"\s*,?\s+(?:too|as well|though|in turn|for (?:his|her|its|their) part)\b,?")
 _THAT_WINDOW = 120
 _NEAR_WORDS = 3  # 'said emphatically that'
-_CLAUSE_CHARS = 240
 
 
-def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | None:
+def begins(frames: AbstractSet[str], text: str, end: int, limit: int) -> int | None:
     """
     Find where what is said begins behind *end* and before *limit*; null where what follows is nothing that the verb can say.
 
@@ -77,9 +66,10 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     first = ahead[0] if ahead[0].is_word else None
     if first is None:
         return _behind_comma(frames, ahead)
-    that = _that(text, at, limit, near="whom" not in frames) if "that" in frames else None
-    adjunct = "that" in frames and first.low in words.PREPOSITIONS
-    if found := that or _by_first_word(frames, first, ahead) or (_behind_adjunct(ahead) if adjunct else None):
+    named = "whom" in frames and first.low in frames & words.PREPOSITIONS  # 'asked the capital for help'
+    that = _that(text, at, limit, near="whom" not in frames) if "that" in frames and not named else None
+    adjunct = "that" in frames and (first.low in words.PREPOSITIONS or ("whom" in frames and "strict" not in frames))
+    if found := that or _by_first_word(frames, first, ahead) or (_behind_adjunct(ahead, limit) if adjunct else None):
         return found
     if "oinf" in frames and any(token.low == "to" for token in ahead[1:14]):
         return first.start
@@ -88,37 +78,6 @@ def begins(frames: Collection[str], text: str, end: int, limit: int) -> int | No
     ):
         return first.start
     return None
-
-
-def ends(text: str, start: int, *, of_noun: bool, in_clause: bool) -> int:
-    """
-    Find where what is said ends that begins at *start*: with the sentence, or before a statement or an interview that closes it.
-
-    What a noun of speech introduces ends before the verb that the noun is the subject of, what is said in a clause
-    inside another ('who said', 'pointing out') at a comma.
-
-    >>> text = "His claim that the vote was stolen found few believers."
-    >>> text[15 : ends(text, 15, of_noun=True, in_clause=False)]
-    'the vote was stolen'
-    """
-    if in_clause and (comma := text.find(", ", start)) > start:
-        return comma
-    found = _TRAILING.search(text, start)
-    end = found.start() if found else len(text)
-    return _before_second_verb(text, start, end) if of_noun else end
-
-
-def _before_second_verb(text: str, start: int, end: int) -> int:
-    finite = text.startswith("to ", start)  # an infinitive has no finite verb of its own
-    previous = ""
-    for token in tokens(text, start, min(end, start + _CLAUSE_CHARS)):
-        verb = token.low in words.AUXILIARIES or token.low in words.PASTS or token.low.endswith("ed")
-        if verb and previous not in words.AUXILIARIES | {"to", "and", "or", "not", "who", "which", "that"}:
-            if finite:
-                return token.start - 1
-            finite = True
-        previous = token.low
-    return end
 
 
 def _over_adjuncts(text: str, at: int, *, whom: bool) -> int:
@@ -165,7 +124,12 @@ _SUBJECTS = words.PRONOUNS - {"you", "it"}
 
 
 def _by_first_word(frames: Collection[str], first: Token, ahead: Sequence[Token]) -> int | None:
-    if first.low == "to" and "inf" in frames and ahead[1:2] and ahead[1].low not in words.DETERMINERS:
+    second = ahead[1].low if ahead[1:] else ""
+    infinitive = (first.low == "to" and second and second not in words.DETERMINERS) or (first.low, second) == (
+        "not",
+        "to",
+    )
+    if infinitive and "inf" in frames:
         return first.start
     if first.low in words.QUESTIONS and ("wh" in frames or (first.low == "what" and "np" in frames)):
         return first.start
@@ -180,10 +144,12 @@ def _by_first_word(frames: Collection[str], first: Token, ahead: Sequence[Token]
     return None
 
 
-def _behind_adjunct(ahead: Sequence[Token]) -> int | None:
+def _behind_adjunct(ahead: Sequence[Token], limit: int) -> int | None:
     """Where a clause begins with its pronoun behind an adjunct without a verb: 'wrote to the king | he would come'."""
     for token, following in pairwise(ahead[1:_ADJUNCT_WORDS]):
-        if token.low in _SUBJECTS:
+        if token.start >= limit:
+            return None
+        if token.low in _SUBJECTS - {"who"}:
             verbal = following.low in words.AUXILIARIES | words.PASTS or following.low.endswith(("ed", "s"))
             return token.start if verbal else None
         if _is_of_clause(token):
@@ -202,7 +168,7 @@ def _may_be_clause(ahead: Sequence[Token]) -> bool:
     if first.low in words.PREPOSITIONS | words.BREAKS | {"and", "or", "to", "nothing", "something", "little", "much"}:
         return False
     inner = next(
-        (i for i, token in enumerate(ahead) if i and token.low in _SETS_AGAINST and ahead[i - 1].text == ","), 31
+        (i for i, token in enumerate(ahead) if i and token.low in words.SETS_AGAINST and ahead[i - 1].text == ","), 31
     )
     verbal = any(
         token.low in words.AUXILIARIES
@@ -216,7 +182,6 @@ def _may_be_clause(ahead: Sequence[Token]) -> bool:
     return verbal or (bool(contracted) and pronoun in words.PRONOUNS)
 
 
-_SETS_AGAINST = frozenset({"while", "but", "whereas", "although", "though", "as", "because", "so"})
 _BEHIND_VERBS = (
     words.DETERMINERS
     | words.PREPOSITIONS

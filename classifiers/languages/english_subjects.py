@@ -22,13 +22,13 @@ _QUOTED_AS = re.compile(
     rf"\b(?:(?:has|had|have)\s+)?{BE}\s+(?:quoted|cited|reported|heard)\s+(?:by\s+[^,;]{{3,60}}?\s+)?(?:as\s+)?$"
 )
 _BY = re.compile(r"\s+(?:by|from)\s+")
-_OF = re.compile(r"\s+(?:by|of|from)\s+")
+_OF = re.compile(r"\s+(?:by|of|from|among)\s+")
 _TO = re.compile(r"\s+to\s+\w")
 _POSSESSOR = re.compile(
     r"(?:^|[\s(])(?P<who>(?:his|her|its|their|my|our|your)|(?:[\w’'-]+\s+){0,3}?[\w’'-]+['’]s?)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_SAID_OF = words.in_all("said believed thought reported alleged understood rumoured known suspected")
+_SAID_OF = words.in_all("said believed thought reported alleged understood rumoured rumored known suspected expected")
 _CLOSING = ('"', "”", "»", "’", "'")
 RELATIVE_BEFORE = re.compile(r",?\s+(?:who|which)\s+(?:(?:\w+ly|also|has|had|have|once|later|earlier)\s+){0,2}$")
 """A 'who' in front of its verb."""
@@ -58,7 +58,26 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
         behind = subject_behind(text, cue.end, min(len(text), scene.next_cue(cue.end), scene.next_quotation(cue.end)))
         if behind is not None and (before[-1:] != "," or _inverts(cue, behind, text)):
             return behind
-    return subject_in_front(text, scene.floor(cue), cue.start)
+    clipped = _IN_CLIPPED_CLAUSE.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
+    return Span(*clipped.span("who")) if clipped is not None else subject_in_front(text, scene.floor(cue), cue.start)
+
+
+_IN_CLIPPED_CLAUSE = re.compile(
+    r"""
+    (?:^|[,—–]\s|\b(?:in|for|with|by|of|to|is|was|be|as)\s)
+    (?:an?|the|one|something|what)\s (?:[\w’'-]+\s){0,4}?
+    (?P<who>
+        (?: (?:some|many|most|several|the|his|her|its|their|local|federal|state|senior|U\.S\.|[A-Z]\w+)\s (?:[a-z]+\s)?
+            (?:officials|experts|critics|analysts|supporters|opponents|authorities|leaders|lawmakers|aides|scientists|economists|allies) )
+      | officials|experts|critics|analysts|supporters|opponents|observers|investigators|police|prosecutors|authorities|scientists|
+        researchers|economists|doctors|lawyers|sources|aides|friends|residents|activists|lawmakers|Democrats|Republicans|
+        advocates|campaigners|conservatives|liberals|he|she|they|we|I|many|some
+    )
+    (?:\s(?:have|had|has|often|now|also))? \s $
+    """,
+    re.VERBOSE,
+)
+"""A relative clause without its 'that': 'a move | experts | say could', 'the man she had called'."""
 
 
 def _is_coordinated(cue: Word, text: str) -> bool:
@@ -70,10 +89,13 @@ def _inverts(cue: Word, behind: Span, text: str) -> bool:
     """Whether a verb behind a comma has its subject behind it, where the clause ends: '…, said Pompeo.'"""
     short = len(text[behind.start : behind.end].split()) <= _INVERTED_WORDS
     inverting = text[cue.start : cue.end].casefold() in _INVERTING
-    return short and inverting and _CLAUSE_ENDS.match(text, behind.end) is not None
+    object_of = any(token.low in _NOT_IN_SUBJECT for token in tokens(text, behind.start, behind.end))
+    return short and inverting and not object_of and _CLAUSE_ENDS.match(text, behind.end) is not None
 
 
 _INVERTED_WORDS = 9
+_NOT_IN_SUBJECT = frozenset({"to", "not", "that"})
+"""What shows that the words behind a verb are its object and what that one shall do: 'warned the defence not to …'."""
 _INVERTING = words.in_all(
     "said says added adds wrote writes explained explains declared noted notes warned insisted insists stressed asked asks replied "
     "announced reported reports claimed claims recalled recalls concluded complained observed joked quipped predicted argued"

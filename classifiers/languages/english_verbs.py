@@ -26,7 +26,7 @@ _LINKED = re.compile(
 
 def is_participle(cue: Word, text: str) -> bool:
     """Say whether a verb is a form in -ing."""
-    return text[cue.start : cue.end].endswith("ing")
+    return text[cue.start : cue.end].partition(" ")[0].endswith("ing")
 
 
 def is_speech(cue: Word, text: str) -> bool:
@@ -42,10 +42,17 @@ def is_speech(cue: Word, text: str) -> bool:
         return False  # 'raised fears'
     if _is_base(written) and not _takes_base(before):
         return False  # 'an austerity plan'
-    noun_ahead = last in _NO_VERB_BEHIND or (last in words.PREPOSITIONS and not written.endswith("ing"))
+    noun_ahead = last in _NO_VERB_BEHIND or (
+        last in words.PREPOSITIONS and not written.endswith("ing") and not _has_since(before)
+    )
     if noun_ahead or last.endswith(("'s", "’s")):
         return False
     return bool(before) or not written.endswith("ed")
+
+
+def _has_since(before: Sequence[Token]) -> bool:
+    """Whether 'since' stands between an auxiliary and its verb: 'have since confirmed'."""
+    return len(before) > 1 and before[-1].low == "since" and before[-2].low in {"has", "have", "had"}
 
 
 def _is_base(written: str) -> bool:
@@ -61,16 +68,22 @@ def _takes_base(before: Sequence[Token]) -> bool:
     last = kept[-1].low
     if last in words.PASTS or (last.endswith("ed") and len(last) > len("need")):
         return False  # 'told state television'
-    several = any(token.low in {"and", ","} or _is_plural(token.low) for token in kept[:-1])
+    single = max((at for at, token in enumerate(kept) if token.low in _SINGULAR), default=0)
+    several = any(token.low in {"and", ","} or _is_plural(token.low) for token in kept[single:-1])
     return (
         several
-        or last in words.AUXILIARIES | words.PRONOUNS | words.RELATIVES | words.COLLECTIVES | {"to", "and", "or", "but"}
+        or last in words.AUXILIARIES | words.PRONOUNS | words.RELATIVES | words.COLLECTIVES | _BEFORE_BASE
         or last.endswith(("s", "n't"))
     )
 
 
+_SINGULAR = frozenset({"a", "an", "another", "each", "every"})
+"""Words in front of one thing: what is named earlier can't make a plural of it ('the experts wrote in a new report')."""
+_BEFORE_BASE = words.in_all("to and or but them us you those these")
+
+
 def _is_plural(low: str) -> bool:
-    return (
+    return low.endswith(("men", "people", "children")) or (
         low.endswith("s")
         and not low.endswith(("'s", "ss", "us", "is"))
         and low not in words.POSSESSIVES | {"has", "was"}

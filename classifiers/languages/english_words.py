@@ -87,6 +87,8 @@ BREAKS = in_all(
     "what while because if when as although though but so whereas until unless where whether than after before since nor yet once"
 )
 """Words that begin another clause, or an adjunct in front of one."""
+SETS_AGAINST = frozenset({"while", "but", "whereas", "although", "though", "as", "because", "so"})
+"""Words that begin a clause which stands against the one before, or gives its reason."""
 OPENERS = in_all(
     "but and so yet or meanwhile however still also then now earlier later instead moreover separately perhaps overall today yesterday "
     "tonight recently nevertheless nonetheless again"

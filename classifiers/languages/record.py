@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a phrase stands in another case than a subject's beyond doubt."""
     is_subject: Callable[[str], bool] = never
     """Whether a phrase stands in a subject's case and can't stand in the genitive, so that it belongs to no noun in front."""
+    parted: Callable[[Sequence[str], str], bool] = lambda _pieces, _other: False
+    """Whether the case of a piece shows that it belongs to no phrase that the pieces in front of it make ('журналистам | секретарь')."""
     is_common: Callable[[str], bool] = never
     """Whether a single word with a capital is a word of the dictionary and no name."""
     nominative: Callable[[str, str], str] = lambda name, _before: name
@@ -180,6 +182,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """The beginning of a sentence, up to an attribution, that is no part of what is said: 'Asked for a date, '; matched in full."""
     is_clause: Callable[[str], bool] = never
     """Whether what leads up to an attribution behind which nothing is said can be what is said itself."""
+    interrupted: re.Pattern[str] = NEVER
+    """What stands in front of an attribution inside a relative clause: the noun of that clause and its pronoun; the group `clause` belongs to what is said."""
     inserted_after: re.Pattern[str] = re.compile(r"\s*[,،—–]\s")
     """What stands behind an attribution in the middle of what is said."""
     complement_anywhere: bool = True

@@ -72,9 +72,9 @@ class Score(NamedTuple):
         return 2 * self.right / total if total else 1.0
 
 
-def passages(language: str) -> tuple[Passage, ...]:
+def passages(language: str, folder: Path = FOLDER) -> tuple[Passage, ...]:
     """Load the passages of a language; ValueError with file and line at one that cannot be read."""
-    path = FOLDER / f"{language}.txt"
+    path = folder / f"{language}.txt"
     return tuple(_passage(lines, f"{path.name}:{number}") for number, lines in _blocks(path))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from classifiers.boundaries import CLITICS, DEMONYM_ENDINGS, word_end
 from classifiers.claim import Speaker
 from classifiers.declension import adjective_forms, demonym_forms, forms
 from classifiers.entries import Entry, GazetteerError, Kind, Match, Sense, in_office, in_reach
-from classifiers.folding import fold
+from classifiers.folding import fold, fold_text
 from classifiers.own_facts import Fact, Flag, OwnFactError, OwnForm, OwnGroup, OwnPerson, read, version
 
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "Match", "Sense", "default", "in_reach", "with_own"]
@@ -355,9 +356,14 @@ _TO_THE = "لل"
 """The preposition with the article, whose alif is not written; it is no part of a name."""
 
 
+_SPACES = re.compile(r"\s\s")
+
+
 def _written(form: str, way: str, language: str) -> frozenset[str]:
     """Every way in which *form* is written in running text, folded."""
-    folded = fold(form).text
+    folded = fold_text(form)
+    if len(folded) != len(form) or _SPACES.search(folded):
+        folded = fold(form).text
     if language == "ar" and folded.startswith("ال"):
         return frozenset({folded, _TO_THE + folded[2:]})
     if language != "ru" or form.isupper():

@@ -7,9 +7,6 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-import ftfy.bad_codecs  # noqa: F401 - registers the 'sloppy' encodings, which leave no byte without a character
-from ftfy.badness import is_bad
-
 
 class Misread(NamedTuple):
     """[start, end) of a text, and what stands there when it is read with the encoding that it was written in."""
@@ -73,10 +70,18 @@ def misread(text: str) -> list[Misread]:
     if text.isascii():
         return []
     written = text.encode("utf-8", "surrogatepass")
-    found = _utf8(text) if any(pair.search(written) for pair in _SUSPICIOUS) else []
-    if not found and _LATIN.search(written):
+    suspicious, latin, control = (
+        any(pair.search(written) for pair in _SUSPICIOUS),
+        _LATIN.search(written),
+        _CONTROL.search(written),
+    )
+    if not (suspicious or latin or control):
+        return []
+    _register()
+    found = _utf8(text) if suspicious else []
+    if not found and latin:
         found = list(_latin(text))
-    return found or (list(_controls(text)) if _CONTROL.search(written) else [])
+    return found or (list(_controls(text)) if control else [])
 
 
 def plausibility(text: str, language: str) -> float:
@@ -93,6 +98,11 @@ def plausibility(text: str, language: str) -> float:
     capitals = sum(before.islower() and after.isupper() for before, after in pairwise(text))
     frequent = sum(char.lower() in _FREQUENT[language] for char in own)
     return max(0.0, (frequent - 2 * capitals) / len(own))
+
+
+def _register() -> None:
+    """Register the 'sloppy' encodings, which leave no byte without a character; most texts need none, and ftfy takes a while to load."""
+    import ftfy.bad_codecs  # noqa: F401, PLC0415
 
 
 def _utf8(text: str) -> list[Misread]:
@@ -138,6 +148,8 @@ def _is_better(part: str, read: str) -> bool:
     """Whether *read* is what was meant: our letters, marks of three bytes each, or anything in place of what is known to be no text."""
     if _LETTER.search(read) or len(part) == 3 * len(read):
         return _READ_RIGHT.fullmatch(read) is not None
+    from ftfy.badness import is_bad  # noqa: PLC0415 (as in `_register`)
+
     return is_bad(part) and not is_bad(read)
 
 

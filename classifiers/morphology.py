@@ -2,9 +2,13 @@
 
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pymorphy3
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    import pymorphy3
+    from pymorphy3.analyzer import Parse
 
 
 class Tense(StrEnum):
@@ -29,12 +33,14 @@ Readings = tuple[tuple[Reading, ...], ...]
 
 
 @cache
-def _russian_analyzer() -> pymorphy3.MorphAnalyzer:
+def _russian_analyzer() -> "pymorphy3.MorphAnalyzer":
     """The dictionary is read from disk once; all that it answers is a function of the word."""
+    import pymorphy3  # noqa: PLC0415 (only Russian needs it)
+
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-def russian_parses(word: str) -> tuple[pymorphy3.analyzer.Parse, ...]:
+def russian_parses(word: str) -> "tuple[Parse, ...]":
     """
     Parse *word* with the Russian dictionary, likeliest first, never none; a word with letters that Unicode gives no name parses as a mark.
 

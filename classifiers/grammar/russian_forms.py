@@ -2,10 +2,12 @@
 
 import re
 from functools import lru_cache
-
-import pymorphy3
+from typing import TYPE_CHECKING
 
 from classifiers.morphology import Reading, Readings, Tense, russian_parses
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
 
 _WORD = re.compile("[а-я]+(?:['’-][а-я]+)*")
 _TENSES = {"past": Tense.PAST, "pres": Tense.PRESENT, "futr": Tense.FUTURE}
@@ -45,13 +47,13 @@ def russian_forms(word: str) -> Readings:
     return tuple(level for level in levels if level)
 
 
-def _tense(parse: pymorphy3.analyzer.Parse) -> Tense:
+def _tense(parse: "Parse") -> Tense:
     if {"PRTF", "pssv"} <= set(parse.tag.grammemes):
         return Tense.NONE  # 'отменённый визит' only describes it
     return Tense.INFINITIVE if "INFN" in parse.tag else _TENSES.get(str(parse.tag.tense), Tense.NONE)
 
 
-def _masculine(parse: pymorphy3.analyzer.Parse) -> str:
+def _masculine(parse: "Parse") -> str:
     case = {"nomn"} if parse.tag.case else set()
     inflected = parse.inflect({"masc", "sing", *case})
     return _plain(inflected.word if inflected else parse.word)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import product
-
-import pymorphy3
+from typing import TYPE_CHECKING
 
 from classifiers.morphology import russian_parses
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
 
 _THIRD = frozenset({"3per", None})
 _VERBAL = frozenset({"VERB", "GRND", "PRTF"})
@@ -35,7 +37,7 @@ def _family(word: str) -> Iterator[str]:
                 yield form.word
 
 
-def _listed(lemma: str) -> pymorphy3.analyzer.Parse:
+def _listed(lemma: str) -> "Parse":
     """The reading of a lemma that the dictionary lists it under."""
     fitting = [parse for parse in russian_parses(lemma) if parse.word == lemma and parse.tag.POS in _POS]
     if not fitting:
@@ -46,7 +48,7 @@ def _listed(lemma: str) -> pymorphy3.analyzer.Parse:
 _POS = ("INFN", "PRTS", "ADJS", "NOUN")
 
 
-def _is_third(form: pymorphy3.analyzer.Parse) -> bool:
+def _is_third(form: "Parse") -> bool:
     tag = form.tag
     if tag.POS == "PRTF":
         return "actv" in tag and tag.case == "nomn"

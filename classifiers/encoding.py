@@ -10,8 +10,8 @@ from tokenizers import Encoding, Tokenizer
 
 from classifiers.span import Span
 
-START, PADDING, END = 0, 1, 2
-"""The numbers of `<s>`, `<pad>` and `</s>` in every vocabulary of this family."""
+START, PADDING, END, UNKNOWN = 0, 1, 2, 3
+"""The numbers of `<s>`, `<pad>`, `</s>` and `<unk>` in every vocabulary of this family."""
 
 _LEAST_CONTEXT = 4
 """Fewer tokens of context than this say nothing."""

@@ -74,6 +74,17 @@ def base(weights: Path | None, out: Path) -> None:
 @click.option(
     "--own-weight", default=Recipe().own_weight, show_default=True, help="What own wording weighs beside news."
 )
+@click.option("--own-share", default=Recipe().own_share, show_default=True, help="Share of it that an epoch sees.")
+@click.option("--rate", default=Recipe().rate, show_default=True, help="The highest rate of the topmost layer.")
+@click.option("--head-rate", default=Recipe().head_rate, show_default=True)
+@click.option(
+    "--frozen", default=Recipe().frozen_layers, show_default=True, help="Lowest layers that stay as they are."
+)
+@click.option(
+    "--masked", default=Recipe().masked, show_default=True, help="Share of the tokens hidden; freeze no layer."
+)
+@click.option("--averaged", default=Recipe().averaged, show_default=True, help="What a running mean keeps of itself.")
+@click.option("--context", default=Recipe().context_tokens, show_default=True, help="Tokens that context fills up to.")
 @click.option("--looks", default=Recipe().looks_an_epoch, show_default=True, help="Looks an epoch.")
 @click.option("--stop-after", type=click.IntRange(min=1), help="Stop after so many looks, before the rate has fallen.")
 @click.option("--seed", default=Recipe().seed, show_default=True)
@@ -88,6 +99,13 @@ def tune(
     warm_up: float,
     last_rate: float,
     own_weight: float,
+    own_share: float,
+    rate: float,
+    head_rate: float,
+    frozen: int,
+    masked: float,
+    averaged: float,
+    context: int,
     looks: int,
     stop_after: int | None,
     seed: int,
@@ -98,7 +116,19 @@ def tune(
         from training.encoder import records, run  # noqa: PLC0415
 
     recipe = Recipe(
-        epochs=epochs, warm_up=warm_up, last_rate=last_rate, own_weight=own_weight, looks_an_epoch=looks, seed=seed
+        epochs=epochs,
+        rate=rate,
+        head_rate=head_rate,
+        warm_up=warm_up,
+        last_rate=last_rate,
+        frozen_layers=frozen,
+        masked=masked,
+        averaged=averaged,
+        own_weight=own_weight,
+        own_share=own_share,
+        context_tokens=context,
+        looks_an_epoch=looks,
+        seed=seed,
     )
     out.mkdir(parents=True, exist_ok=True)
     with (out / records.LOG).open("a", encoding="utf-8") as log:

@@ -53,7 +53,8 @@ def of_run(
     is. Raises ValueError where one of the folders is not there, or the model is larger than what may ship.
     """
     base = pruned.read(begun)
-    arrays, layout = records.weights(tuned), Layout()
+    arrays, runs = records.weights(tuned), records.runs(tuned)
+    layout = Layout(context_tokens=runs[-1].recipe.context_tokens)
     inputs = [laid_out(base.tokenizer, layout, one) for one in samples]
     divisors = evened(arrays, base.words, base.shape, inputs) if inputs else {}
     said = Description(
@@ -61,7 +62,7 @@ def of_run(
         layout=layout,
         precision=precision,
         base=pruned.digest(begun / pruned.WEIGHTS),
-        runs=records.runs(tuned),
+        runs=runs,
     )
     return write(
         folder,

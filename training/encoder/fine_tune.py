@@ -10,16 +10,21 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from classifiers.encoding import Encoded, batch
+from classifiers.encoding import UNKNOWN, Encoded, batch
+from training.encoder.mean import Mean
 from training.encoder.network import Network
-from training.encoder.schedule import Recipe, batches, by_length, rate_at
+from training.encoder.schedule import Recipe, batches, by_length, rate_at, steps_an_epoch
 from training.encoder.targets import Targets, weights_of_rare
 
 _ASKED_AT_ONCE = 32
 
 
 class Sentences(Struct, frozen=True, eq=False):
-    """A set as a run sees it: inputs, what is true of them, and the states that the first trained layer reads (half precision, `[n, width]` each)."""
+    """
+    A set as a run sees it: inputs, what is true of them, and the states that the first trained layer reads (half precision, `[n, width]` each).
+
+    There are no states where no layer is frozen.
+    """
 
     encoded: tuple[Encoded, ...]
     targets: Targets
@@ -51,27 +56,41 @@ def lowest_states(network: Network, encoded: Sequence[Encoded], frozen_layers: i
 
 
 def tune(network: Network, training: Sentences, recipe: Recipe, look: Look) -> None:
-    """Tune *network* on *training*; *look* is called between steps, and may measure the network."""
+    """
+    Tune *network* on *training*; *look* is called between steps, and may measure the network.
+
+    Raises ValueError where tokens are to be hidden from frozen layers.
+    """
+    if recipe.masked and recipe.frozen_layers:
+        raise ValueError(
+            "what frozen layers say is computed once, so no tokens can be hidden; freeze none or mask none"
+        )
     torch.manual_seed(recipe.seed)
-    steps = math.ceil(recipe.epochs * math.ceil(len(training.encoded) / recipe.batch_size))
-    between = max(1, math.ceil(len(training.encoded) / recipe.batch_size / recipe.looks_an_epoch))
+    own = training.targets.own
+    epoch = steps_an_epoch(own, recipe)
+    steps = math.ceil(recipe.epochs * epoch)
+    between = max(1, math.ceil(epoch / recipe.looks_an_epoch))
     optimiser = torch.optim.AdamW(_groups(network, recipe), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate_at(step, steps, recipe))
     rare = tuple(torch.from_numpy(one) for one in weights_of_rare(training.targets))
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    mean = Mean(trained, recipe.averaged)
     losses: list[float] = []
     network.train()
-    for step, rows in enumerate(batches(lengths(training.encoded), steps, recipe), start=1):
+    for step, rows in enumerate(batches(lengths(training.encoded), own, steps, recipe), start=1):
         loss = _loss(network, training, rows, (rare[0], rare[1]), recipe)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, recipe.clip)
         optimiser.step()
         optimiser.zero_grad()
         schedule.step()
+        mean.add()
         losses.append(loss.item())
         if step % between == 0 or step == steps:
             network.eval()
-            if not look(step * recipe.batch_size / len(training.encoded), float(np.mean(losses))):
+            with mean.instead():
+                goes_on = look(step / epoch, float(np.mean(losses)))
+            if not goes_on:
                 break
             network.train()
             losses.clear()
@@ -96,23 +115,30 @@ def lengths(encoded: Sequence[Encoded]) -> NDArray[np.int64]:
     return np.array([len(one.ids) for one in encoded], dtype=np.int64)
 
 
-def _ask(network: Network, sentences: Sentences, rows: Sequence[int], first: int) -> tuple[Tensor, Tensor]:
+def _ask(
+    network: Network, sentences: Sentences, rows: Sequence[int], first: int, masked: float = 0.0
+) -> tuple[Tensor, Tensor]:
     made = batch([sentences.encoded[row] for row in rows])
-    hidden = torch.nn.utils.rnn.pad_sequence([sentences.states[row] for row in rows], batch_first=True).float()
-    sentence, party, _ = network.upper(
-        hidden,
-        torch.from_numpy(made.input_ids),
-        torch.from_numpy(made.attention_mask),
-        torch.from_numpy(made.party_weights),
-        first,
-    )
+    ids = torch.from_numpy(made.input_ids)
+    if first:
+        hidden = torch.nn.utils.rnn.pad_sequence([sentences.states[row] for row in rows], batch_first=True).float()
+    else:
+        hidden = network.lower(_hidden_from(ids, masked) if masked else ids)
+    mask, weights = torch.from_numpy(made.attention_mask), torch.from_numpy(made.party_weights)
+    sentence, party, _ = network.upper(hidden, ids, mask, weights, first)
     return sentence, party
+
+
+def _hidden_from(ids: Tensor, share: float) -> Tensor:
+    """*ids* with a *share* of the tokens, marks apart, unknown."""
+    drawn = (torch.rand(ids.shape) < share) & (ids > UNKNOWN)
+    return ids.masked_fill(drawn, UNKNOWN)
 
 
 def _loss(
     network: Network, training: Sentences, rows: Sequence[int], rare: tuple[Tensor, Tensor], recipe: Recipe
 ) -> Tensor:
-    sentence, party = _ask(network, training, rows, recipe.frozen_layers)
+    sentence, party = _ask(network, training, rows, recipe.frozen_layers, recipe.masked)
     targets = training.targets
     weights = torch.from_numpy(targets.weights[list(rows)])[:, None]
     loss = functional.binary_cross_entropy_with_logits(

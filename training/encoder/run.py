@@ -77,8 +77,9 @@ def _sentences(
     tuned: Network, begun: Pruned, sets: Sequence[Sequence[Example]], recipe: Recipe, states: Path | None
 ) -> Sentences:
     examples = [one for each in sets for one in each]
-    encoded = [laid_out(begun.tokenizer, Layout(), one) for one in examples]
-    kept = _states(tuned, encoded, recipe.frozen_layers, states)
+    layout = Layout(context_tokens=recipe.context_tokens)
+    encoded = [laid_out(begun.tokenizer, layout, one) for one in examples]
+    kept = _states(tuned, encoded, recipe.frozen_layers, states) if recipe.frozen_layers else ()
     return Sentences(tuple(encoded), targets(examples, encoded, recipe.own_weight), tuple(kept))
 
 

@@ -17,13 +17,15 @@ class Targets(Struct, frozen=True, eq=False):
     """
     What is true of sentences: *sentence* `[n, 6]`, and for each of them *party* `[n_parties, 6]`.
 
-    *named* `[n_parties]` is 1 where the input shows the party, *weights* `[n]` what a sentence counts.
+    *named* `[n_parties]` is 1 where the input shows the party, *weights* `[n]` what a sentence counts, *own* `[n]` whether it is the
+    project's own wording.
     """
 
     sentence: Float
     party: tuple[Float, ...]
     named: tuple[Float, ...]
     weights: Float
+    own: NDArray[np.bool_]
 
 
 def targets(examples: Sequence[Example], encoded: Sequence[Encoded], own_weight: float = 1.0) -> Targets:
@@ -36,6 +38,7 @@ def targets(examples: Sequence[Example], encoded: Sequence[Encoded], own_weight:
         ),
         tuple((one.weights.sum(axis=1) > 0).astype(np.float32) for one in encoded),
         np.array([own_weight if one.own else 1.0 for one in examples], dtype=np.float32),
+        np.array([one.own for one in examples], dtype=bool),
     )
 
 

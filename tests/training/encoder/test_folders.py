@@ -99,6 +99,13 @@ def test_an_encoder_says_what_it_is_and_how_it_came_about(encoder, begun):
     assert described.files == {name: pruned.digest(encoder / name) for name in (export.WEIGHTS, export.TOKENIZER)}
 
 
+def test_an_encoder_is_given_as_much_context_as_it_was_trained_with(tmp_path, begun, run):
+    records.describe(tmp_path / "next", Recipe(context_tokens=40), [tmp_path / "set.jsonl"], run)
+    records.save(tmp_path / "next", arrays())
+    export.of_run(tmp_path / "next", begun, tmp_path / "encoder", Precision.SEVEN, "small")
+    assert measuring.Exported(tmp_path / "encoder").described.layout == Layout(context_tokens=40)
+
+
 def test_the_same_run_gives_the_same_files(tmp_path, encoder, begun, run):
     export.of_run(run, begun, tmp_path / "again", Precision.SEVEN, "small")
     for path in encoder.iterdir():

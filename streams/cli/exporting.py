@@ -1,17 +1,14 @@
 """Exports: settings and what is wanted in; rows from Kafka's topics, in a file, out."""
 
 import contextlib
-import csv
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import TypeVar
 
 import click
-import msgspec
 from msgspec import Struct
 
 from classifiers.claim import Claim
@@ -20,6 +17,7 @@ from streams import events
 from streams.alerts import Alert
 from streams.cli.group import Failure
 from streams.cli.moments import moment_of
+from streams.cli.tables import WRITERS
 from streams.positions import Position
 from streams.scanner import Scanner
 from streams.settings import Settings
@@ -29,7 +27,15 @@ from streams.topics import ALERTS, CLAIMS, HISTORY, POSITIONS, STATEMENTS, Topic
 from streams.wire import decode
 
 Record = TypeVar("Record", bound=Struct)
-_CHUNK_ROWS = 10_000
+_KINDS: dict[str, type[Struct]] = {
+    "statements": Statement,
+    "positions": Position,
+    "history": Position,
+    "alerts": Alert,
+    "claims": Claim,
+    "gdelt": events.Event,
+    "polecat": events.PoliticalEvent,
+}
 
 
 def export(
@@ -40,20 +46,16 @@ def export(
     name = None if pair is None else dyad(*pair)
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("Parquet is no text for a terminal; name a file with --out")
-    writers: dict[str, Callable[[Iterable[Struct], IO[bytes]], int]] = {
-        "jsonl": _jsonl,
-        "csv": _csv,
-        "parquet": _parquet,
-    }
+    write, kind = WRITERS[form], _KINDS[what]
     try:
         rows = _rows(settings, what, name, start)
         if out is None:
-            return writers[form](rows, sys.stdout.buffer)
+            return write(kind, rows, sys.stdout.buffer)
         path = Path(out)
         part = path.with_name(path.name + ".part")
         try:
             with part.open("wb") as file:
-                count = writers[form](rows, file)
+                count = write(kind, rows, file)
             os.replace(part, path)  # noqa: PTH105, whole or not at all
         finally:
             with contextlib.suppress(OSError):
@@ -136,54 +138,3 @@ def _claims_of(statements: Iterable[Statement], claims: Iterable[Claim]) -> Mapp
 def _dyads(claim: Claim) -> set[str]:
     others = claim.counterparts or claim.actors
     return {dyad(actor, other) for actor in claim.actors for other in others if actor != other}
-
-
-def _jsonl(rows: Iterable[Struct], out: IO[bytes]) -> int:
-    count = 0
-    for row in rows:
-        out.write(msgspec.json.encode(row) + b"\n")
-        count += 1
-    return count
-
-
-def _csv(rows: Iterable[Struct], out: IO[bytes]) -> int:
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    writer: Any = None
-    count = 0
-    for row in rows:
-        flat = _flat(row)
-        if writer is None:
-            writer = csv.DictWriter(text, list(flat))
-            writer.writeheader()
-        writer.writerow({name: _cell(value) for name, value in flat.items()})
-        count += 1
-    text.detach()
-    return count
-
-
-def _cell(value: Any) -> Any:
-    """Keep a spreadsheet from taking news for a formula (CWE-1236)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def _parquet(rows: Iterable[Struct], out: IO[bytes]) -> int:
-    try:
-        import pyarrow as pa  # noqa: PLC0415 (an extra)
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError:
-        raise Failure("Parquet needs the package pyarrow; install parley[parquet], or write csv") from None
-    table = [_flat(row) for row in rows]
-    names = list(table[0]) if table else []
-    columns = {name: pa.array([row[name] for row in table]) for name in names}
-    # one row group is enough for what a person looks at; more keep memory flat for whoever reads
-    pq.write_table(pa.table(columns), pa.PythonFile(out, mode="w"), row_group_size=_CHUNK_ROWS)
-    return len(table)
-
-
-def _flat(row: Struct) -> dict[str, Any]:
-    """Make a table's row: plain values as they are, times in ISO 8601, the rest as JSON."""
-    plain = msgspec.to_builtins(row)
-    return {
-        name: value if isinstance(value, str | int | float | None) else msgspec.json.encode(value).decode()
-        for name, value in plain.items()
-    }

@@ -58,7 +58,7 @@ class Interval(Struct, frozen=True):
     high: float
 
 
-class _Compared(Struct, frozen=True):
+class Compared(Struct, frozen=True):
     """What is compared of a claim."""
 
     stances: frozenset[Stance]
@@ -74,8 +74,8 @@ class Sentence(Struct, frozen=True):
     language: str
     number: int | None
     in_silence: bool
-    gold: tuple[_Compared, ...]
-    found: tuple[_Compared, ...]
+    gold: tuple[Compared, ...]
+    found: tuple[Compared, ...]
 
 
 def align(items: Iterable[Item], claims: Iterable[Claim]) -> tuple[Sentence, ...]:
@@ -177,7 +177,7 @@ def name_key(name: str | None) -> str | None:
 
 def _aligned(item: Item, claims: list[Claim]) -> Iterator[Sentence]:
     where = places(item)
-    found: dict[int | None, list[_Compared]] = {}
+    found: dict[int | None, list[Compared]] = {}
     for claim in claims:
         number = placed(claim.field, Span(claim.start, claim.end), where)
         compared = _compared(
@@ -200,12 +200,12 @@ def _aligned(item: Item, claims: list[Claim]) -> Iterator[Sentence]:
 
 def _compared(
     stances: Iterable[Stance], speaker: str | None, actors: Iterable[str], counterparts: Iterable[str]
-) -> _Compared:
+) -> Compared:
     parties = (frozenset(name.casefold() for name in names) for names in (actors, counterparts))
-    return _Compared(frozenset(stances), name_key(speaker), *parties)
+    return Compared(frozenset(stances), name_key(speaker), *parties)
 
 
-def expressed(claims: Iterable[_Compared]) -> frozenset[Stance]:
+def expressed(claims: Iterable[Compared]) -> frozenset[Stance]:
     """The stances of a sentence, whoever's they are."""
     return frozenset(stance for claim in claims for stance in claim.stances)
 
@@ -229,11 +229,11 @@ def _claim_f1(sentences: Sequence[Sentence]) -> float | None:
     return _f1(right, found, gold)
 
 
-def _units(claims: Iterable[_Compared]) -> Counter[tuple[Stance, frozenset[str]]]:
+def _units(claims: Iterable[Compared]) -> Counter[tuple[Stance, frozenset[str]]]:
     return Counter((stance, claim.actors) for claim in claims for stance in claim.stances)
 
 
-def _pairs(sentence: Sentence) -> Iterator[tuple[_Compared, _Compared]]:
+def _pairs(sentence: Sentence) -> Iterator[tuple[Compared, Compared]]:
     """Each gold claim with the found claim of its sentence that shares most with it, where they share a stance."""
     for gold in sentence.gold:
         sharing = [claim for claim in sentence.found if claim.stances & gold.stances]
@@ -241,7 +241,7 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[_Compared, _Compared]]:
             yield gold, max(sharing, key=lambda claim: _likeness(claim, gold))
 
 
-def _likeness(claim: _Compared, gold: _Compared) -> tuple[float, float, bool, float]:
+def _likeness(claim: Compared, gold: Compared) -> tuple[float, float, bool, float]:
     return (
         _f1(len(claim.stances & gold.stances), len(claim.stances), len(gold.stances)) or 0.0,
         _set_f1(claim.actors, gold.actors),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
+from classifiers.corpus import Item
 from classifiers.rejected import Rejected
 from streams.cli.group import Failure
 from streams.cli.moments import moment_of
@@ -31,9 +32,14 @@ def lines(settings: Settings, since: str | None) -> Iterator[str]:
         ).replace("\n", " ")
 
 
-def items(settings: Settings, since: str | None) -> Iterator[str]:
+def items(settings: Settings, since: str | None) -> tuple[Item, ...]:
+    """The corrected sentences as labelled items, one an article."""
+    return taught(_found(settings, since))
+
+
+def item_lines(settings: Settings, since: str | None) -> Iterator[str]:
     """Yield a labelled item, as JSON, an article."""
-    for item in taught(_found(settings, since)):
+    for item in items(settings, since):
         yield msgspec.json.encode(item).decode()
 
 

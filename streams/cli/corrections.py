@@ -40,10 +40,10 @@ def exported(since: str | None, brokers: str | None) -> None:
 
     An item is an article's corrected sentences with all that they say by the last word of the analysts, none where that is nothing. The same log gives the same bytes.
     """
-    from streams.cli.correcting import items  # noqa: PLC0415
+    from streams.cli.correcting import item_lines  # noqa: PLC0415
 
     count = 0
-    for line in items(settings_with(brokers), since):
+    for line in item_lines(settings_with(brokers), since):
         click.echo(line)
         count += 1
     click.echo(f"{count} articles with corrected sentences", err=True)

@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from classifiers import article, calibration, comparison, corpus, evaluation, floors
+from classifiers import article, calibration, comparison, corpus, evaluation, floors, lessons
 from classifiers.calibration import Bin, Promise
 from classifiers.claim import Claim, Grade
 from classifiers.comparison import Difference, Tally
 from classifiers.corpus import Item
 from classifiers.evaluation import ALL, Interval, Numbers, Sentence
+from classifiers.lessons import Lesson, Lessons
 from classifiers.reader import Reader
 from classifiers.rejected import Rejected
 from classifiers.resampling import F1s, f1_intervals
@@ -62,6 +63,23 @@ class Compared(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
+class Learnt(Struct, frozen=True, kw_only=True):
+    """
+    How a model reads the sentences that analysts put right.
+
+    *mended* are those that it reads right and the model *against* does not, *broken* those where it is the other way round; null where there is no other.
+    """
+
+    model_version: str
+    grade: Grade | None
+    lessons: dict[str, Lessons]
+    against: str | None = None
+    against_lessons: dict[str, Lessons] | None = None
+    mended: int | None = None
+    broken: int | None = None
+    sentences: tuple[Lesson, ...]
+
+
 class Gold(Struct, frozen=True):
     """The labelled items of some files, and the hash by which floors know them."""
 
@@ -96,6 +114,19 @@ def compared(gold: Gold, model: Path | None, other: Path, grade: str = "auto") -
     return Compared(one=one, other=two, tallies=comparison.tallies(ours, found), differences=found)
 
 
+def learnt(items: Sequence[Item], model: Path | None, against: Path | None, grade: str = "auto") -> Learnt:
+    """Read corrected *items* with the model in *model*, or the shipped one, and with the one in *against* if there is one: would either have been right?"""
+    reader, now = _lessons(items, model, grade)
+    result = Learnt(model_version=reader.version, grade=reader.grade, lessons=lessons.counted(now), sentences=now)
+    if against is None:
+        return result
+    other, before = _lessons(items, against, grade)
+    mended, broken = lessons.mended_and_broken(before, now)
+    return msgspec.structs.replace(
+        result, against=other.version, against_lessons=lessons.counted(before), mended=mended, broken=broken
+    )
+
+
 def missed(result: Evaluated, file: Path) -> tuple[str, ...]:
     """Say what *result* falls short of by the floors in *file*; raise `Failure` where these can't be read, or none is set for this gold and grade."""
     try:
@@ -110,7 +141,7 @@ def missed(result: Evaluated, file: Path) -> tuple[str, ...]:
     return floors.shortfalls(floor, result.floored())
 
 
-def written(result: Evaluated | Compared, file: str) -> None:
+def written(result: Evaluated | Compared | Learnt, file: str) -> None:
     """Write the numbers as JSON to *file*, `-` being standard output; raise `Failure` where that can't be done."""
     content = msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
     if file == "-":
@@ -122,14 +153,26 @@ def written(result: Evaluated | Compared, file: str) -> None:
         raise Failure(f"{file}: {error.strerror}; name a file that can be written") from None
 
 
-def _evaluated(gold: Gold, model: Path | None, grade: str) -> tuple[Evaluated, tuple[Sentence, ...]]:
+def _lessons(items: Sequence[Item], model: Path | None, grade: str) -> tuple[Reader, tuple[Lesson, ...]]:
     reader = reader_of(model, grade=grade)
+    texts = {(item.id, number) for item in items for number, one in enumerate(item.sentences) if one.text}
+    read = evaluation.align(items, _read(items, reader))
+    return reader, lessons.lessons(one for one in read if (one.article, one.number) in texts)
+
+
+def _read(items: Sequence[Item], reader: Reader) -> list[Claim]:
     claims: list[Claim] = []
-    started = time.process_time()
-    with Bar("reading", total=len(gold.items), unit="items", beside_output=False) as bar:
-        for item in gold.items:
+    with Bar("reading", total=len(items), unit="items", beside_output=False) as bar:
+        for item in items:
             claims += _claims(item, reader)
             bar.advance()
+    return claims
+
+
+def _evaluated(gold: Gold, model: Path | None, grade: str) -> tuple[Evaluated, tuple[Sentence, ...]]:
+    reader = reader_of(model, grade=grade)
+    started = time.process_time()
+    claims = _read(gold.items, reader)
     spent_ms = (time.process_time() - started) * 1000
     sentences = evaluation.align(gold.items, claims)
     promised = calibration.promises(gold.items, claims)

@@ -1,8 +1,9 @@
 """Reporting: the numbers of one model, or of two, in; Markdown tables, which can stand in a report as they are, out."""
 
 from classifiers.evaluation import Interval
+from classifiers.lessons import Lessons, Outcome
 from classifiers.stance import LABELS
-from streams.cli.evaluating import Compared, Evaluated
+from streams.cli.evaluating import Compared, Evaluated, Learnt
 
 _COLUMNS = (
     ("articles", "articles", "d"),
@@ -49,6 +50,23 @@ def table(result: Evaluated) -> str:
             f"{result.speed.ms_per_article:.1f} ms of CPU an article, {result.speed.ms_per_sentence:.2f} ms a sentence",
         )
     )
+
+
+def lessons(result: Learnt) -> str:
+    """Lay out how corrected sentences are read now: a row a language, and for the other model, if there is one, beside it."""
+    head = ["", "corrected", "right", "share", *(one.value for one in Outcome if one is not Outcome.RIGHT)]
+    lines = [f"model {result.model_version}" + (f", grade {result.grade}" if result.grade else ""), ""]
+    lines += _markdown(head, [_lesson_row(name, one) for name, one in result.lessons.items()])
+    if result.against_lessons is not None:
+        lines += ["", f"against {result.against}", ""]
+        lines += _markdown(head, [_lesson_row(name, one) for name, one in result.against_lessons.items()])
+        lines += ["", f"{result.mended} sentences are right that were wrong, {result.broken} wrong that were right"]
+    return "\n".join(lines)
+
+
+def _lesson_row(name: str, one: Lessons) -> list[str]:
+    wrong = [str(count) for outcome, count in one.outcomes.items() if outcome is not Outcome.RIGHT]
+    return [name, str(one.sentences), str(one.outcomes[Outcome.RIGHT]), _cell(one.right, ".3f"), *wrong]
 
 
 def beside(result: Compared) -> str:

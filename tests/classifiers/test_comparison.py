@@ -1,11 +1,11 @@
 from classifiers.comparison import Tally, differences, tallies
-from classifiers.evaluation import Sentence, _Compared
+from classifiers.evaluation import Compared, Sentence
 from classifiers.resampling import f1_intervals
 from classifiers.stance import Stance
 
 
 def of(*stances):
-    return (_Compared(frozenset(stances), None, frozenset({"ru"}), frozenset()),) if stances else ()
+    return (Compared(frozenset(stances), None, frozenset({"ru"}), frozenset()),) if stances else ()
 
 
 def sentence(number, gold, found, language="en", article="a"):

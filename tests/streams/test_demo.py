@@ -327,6 +327,7 @@ def test_a_demo_that_is_killed_takes_the_worker_along(tmp_path):
 
 @pytest.mark.embedded
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_on_a_terminal_it_goes_on_after_the_story_and_ctrl_c_is_the_regular_end(tmp_path):
     ours, theirs = pty.openpty()
     environ = os.environ | {
@@ -339,14 +340,17 @@ def test_on_a_terminal_it_goes_on_after_the_story_and_ctrl_c_is_the_regular_end(
     with subprocess.Popen(command, cwd=tmp_path, env=environ, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown = b""
-        while b"until Ctrl-C" not in shown:
-            shown += os.read(ours, 65_536)
-        assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        with suppress(OSError):  # a terminal that nobody writes to any more reads as an error
-            while rest := os.read(ours, 65_536):
-                shown += rest
-        assert process.wait(20) == 0
+        try:
+            while b"until Ctrl-C" not in shown:
+                shown += os.read(ours, 65_536)
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            with suppress(OSError):  # a terminal that nobody writes to any more reads as an error
+                while rest := os.read(ours, 65_536):
+                    shown += rest
+            assert process.wait(20) == 0
+        finally:
+            process.kill()  # it would go on for ever
     os.close(ours)
     assert b"Traceback" not in shown
     assert list(tmp_path.iterdir()) == []

@@ -17,8 +17,9 @@ from classifiers.claim import Grade
 from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, Scale, spread
 from classifiers.features import View
-from classifiers.grammar import reader as grammar
-from classifiers.identity import digest
+from classifiers.fingerprints import gazetteer_version as gazetteer_version  # noqa: PLC0414 - for those who train
+from classifiers.fingerprints import grade_of
+from classifiers.fingerprints import version_of as version_of  # noqa: PLC0414
 from classifiers.judge import Judge, Opinions
 from classifiers.manifest import (
     ENCODER,
@@ -29,7 +30,6 @@ from classifiers.manifest import (
     ModelError,
     checked,
     described,
-    is_there,
 )
 from classifiers.stance import LABELS
 from classifiers.weights import parts_of
@@ -125,7 +125,7 @@ def load(folder: Path | Traversable, grade: Grade | None = None) -> Model:
     """
     manifest, raw = described(folder)
     estimator = parts_of(WEIGHTS, checked(folder, manifest, WEIGHTS), Estimator.of)
-    chosen = grade or _grade(folder, manifest)
+    chosen = grade or grade_of(folder, manifest)
     if chosen is Grade.FAST:
         return Model(manifest, version_of(raw), estimator)
     if Grade.FULL not in manifest.grades:
@@ -160,31 +160,7 @@ def save(
     return version_of(raw)
 
 
-def _grade(folder: Path | Traversable, manifest: Manifest) -> Grade:
-    return Grade.FULL if Grade.FULL in manifest.grades and is_there(folder, encoders.WEIGHTS) else Grade.FAST
-
-
 @cache
 def default(grade: Grade | None = None) -> Model:
     """Load the model that ships with the package, once for each grade."""
     return load(files("classifiers") / "models" / "default", grade)
-
-
-def version_of(manifest: bytes) -> str:
-    """
-    The version of the model with these bytes as its manifest, read with the grammar's tables as they are: 16 hexadecimal digits.
-
-    >>> len(version_of(b"{}"))
-    16
-    """
-    return digest(hashlib.sha256(manifest).hexdigest(), grammar.version())[:16]
-
-
-def gazetteer_version() -> str:
-    """The sha256 of the gazetteer's files, in order of their names."""
-    folder = files("classifiers") / "data" / "gazetteer"
-    digest = hashlib.sha256()
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".tsv"):
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()

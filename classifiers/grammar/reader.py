@@ -1,14 +1,12 @@
 """Grammar reader: a cleaned article in; the claims that the grammar alone finds in it out."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 
 from classifiers.article import Article
 from classifiers.candidates import Candidate, candidates
 from classifiers.claim import Claim, Grade
 from classifiers.claims import Finding, placed, together
+from classifiers.fingerprints import grammar_version
 from classifiers.gazetteer import Gazetteer
 from classifiers.grammar.engine import firings
 from classifiers.grammar.firing import Firing
@@ -24,7 +22,7 @@ class GrammarReader:
         """Read with the shipped gazetteer unless another is given."""
         self._gazetteer = gazetteer
         own = gazetteer.own_version if gazetteer else ""
-        self._version = f"{version()}+{own}" if own else version()
+        self._version = f"{grammar_version()}+{own}" if own else grammar_version()
 
     @property
     def version(self) -> str:
@@ -49,18 +47,3 @@ def claims_of(article: Article, candidate: Candidate, fired: Iterable[Firing], v
 def _of_firing(firing: Firing, candidate: Candidate) -> Iterator[Finding]:
     confidence = _UNMEASURED if firing.precision is None else firing.precision
     return (placed(firing, label, candidate, confidence) for label in firing.stances)
-
-
-@cache
-def version() -> str:
-    """
-    The version of the grammar: 16 hexadecimal digits of the sha256 of its data, with `g` in front.
-
-    >>> len(version())
-    17
-    """
-    digest = hashlib.sha256()
-    for file in sorted((files("classifiers") / "data" / "grammar").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".tsv"):
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return "g" + digest.hexdigest()[:16]

@@ -16,7 +16,7 @@ from classifiers import article
 from classifiers.candidates import candidates
 from classifiers.claim import Grade
 from classifiers.features import view
-from classifiers.grammar import reader as grammar
+from classifiers.fingerprints import grammar_version
 from classifiers.identity import digest
 from classifiers.manifest import MANIFEST, WEIGHTS, ModelError
 from classifiers.model import Model, default, load
@@ -63,7 +63,7 @@ def expressed(model, text, language):
 
 def test_a_model_is_known_by_its_manifest_and_the_grammar_s_tables(folder):
     manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    assert load(folder).version == digest(manifest, grammar.version())[:16]
+    assert load(folder).version == digest(manifest, grammar_version())[:16]
     before = load(folder).version
     change(folder, gate=0.123)
     assert load(folder).version != before

@@ -118,12 +118,16 @@ def test_the_door_takes_articles_until_it_is_told_to_stop(tmp_path, stop):
     with EmbeddedBroker.of(load({"PARLEY_PARTITIONS": "3"})) as broker:
         env = os.environ | {"PARLEY_BROKERS": broker.bootstrap, "PARLEY_API_KEYS_FILE": str(keys)}
         with subprocess.Popen([*PARLEY, "serve", "--port", "0"], env=env, stderr=subprocess.PIPE, text=True) as process:
-            url = process.stderr.readline().split()[-1]
-            headers = {"Content-Type": "application/json", "Authorization": "Bearer a key of sixteen characters"}
-            with urllib.request.urlopen(urllib.request.Request(url, LINE.encode(), headers)) as response:
-                answer = json.load(response)
-            process.send_signal(stop)
-            complaints = process.stderr.read()
+            try:
+                url = process.stderr.readline().split()[-1]
+                headers = {"Content-Type": "application/json", "Authorization": "Bearer a key of sixteen characters"}
+                with urllib.request.urlopen(urllib.request.Request(url, LINE.encode(), headers)) as response:
+                    answer = json.load(response)
+                process.send_signal(stop)
+                complaints = process.stderr.read()
+                process.wait(20)
+            finally:
+                process.kill()  # nothing else ends it where one of these fails
 
     assert (answer["accepted"], process.returncode, complaints) == (1, 0, "")
 

@@ -4,10 +4,10 @@ import io
 from array import array
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import numpy as np
-import zstandard
-from py3langid.langid import LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 LANGUAGES = ("ar", "en", "fa", "ru", "uk", "ur")
 """What is told apart: Arabic, English and Russian, and the languages that share their letters (Persian and Urdu, Ukrainian)."""
@@ -41,12 +41,16 @@ def detect(text: str) -> str:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
     """
     Load the identifier once, with what the package's model says of our languages: see the README beside the file.
 
     The package's own model takes most of a second to unpack.
     """
+    import numpy as np  # noqa: PLC0415 (a process that reads nothing needs none of them)
+    import zstandard  # noqa: PLC0415
+    from py3langid.langid import LanguageIdentifier  # noqa: PLC0415
+
     packed = (files("classifiers") / "data" / "language" / FILE).read_bytes()
     stream = io.BytesIO(zstandard.decompress(packed))
     chances, priors, moves, rows, features = (np.load(stream, allow_pickle=False) for _ in range(5))

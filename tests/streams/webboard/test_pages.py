@@ -1,0 +1,46 @@
+"""The board's pages: what they say, in which language, and when they are made anew."""
+
+import pytest
+
+from streams.webboard.texts import table
+from tests.streams.webboard.board_news import all_news
+from tests.streams.webboard.conftest import serving
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_every_page_speaks_the_language_and_quotes_stay_in_theirs(board, language):
+    statement = board.queries.statements("IR~US")[0]
+    for path in ("/", "/dyads/IR~US", f"/statements/{statement.statement_id}"):
+        status, page, _ = await board.get(f"{path}?lang={language}")
+        assert status == 200
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+        assert '<q lang="ar" dir="rtl" class="said">طهران لم تتخذ قرارا' in page
+    assert ("الولايات المتحدة" in page) == (language == "ar")
+
+
+def test_the_texts_have_the_same_placeholders_in_both_languages():
+    english, arabic = table().values()
+    assert english.keys() == arabic.keys()
+    assert [key for key in english if english[key].count("%s") != arabic[key].count("%s")] == []
+
+
+async def test_a_text_that_comes_after_its_statement_is_shown_although_nothing_else_changes(tmp_path):
+    reads = all_news().reads
+    texts = [read for read in reads if type(read.record).__name__ == "Article"]
+    async with serving(tmp_path, [read for read in reads if read not in texts]) as board:
+        statement = board.queries.statements("RU~US")[0]
+        path = f"/statements/{statement.statement_id}?lang=en"
+        assert "The text is not here" in (await board.get(path))[1]
+        board.take(texts)
+        page = (await board.get(path))[1]
+        assert "The text is not here" not in page
+        assert '<mark class="claim">a delegation </mark><mark class="claim why">will meet</mark>' in page
+
+
+async def test_the_language_is_remembered_and_the_browsers_is_taken_before(board):
+    _, page, _ = await board.get("/", headers={"Accept-Language": "ar-EG,ar;q=0.9"})
+    assert '<html lang="ar"' in page
+    _, _, headers = await board.get("/?lang=ar", headers={"Accept-Language": "en"})
+    cookie = headers["Set-Cookie"].partition(";")[0]
+    _, page, _ = await board.get("/", headers={"Accept-Language": "en", "Cookie": cookie})
+    assert '<html lang="ar"' in page

@@ -47,7 +47,7 @@ def phrases(analysis: Analysis, memory: Memory, knows: Callable[[str], bool]) ->
     language = language_of(analysis.language)
     if language is None:
         return []
-    return _joined(_chains(_items(analysis, language, memory, knows), analysis, language), analysis)
+    return _joined(_chains(_items(analysis, language, memory, knows), analysis, language), analysis, language)
 
 
 def names_in_full(analysis: Analysis) -> Iterator[str]:
@@ -334,6 +334,8 @@ _GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]
 def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str, language: Language) -> bool:
     """Whether *item* begins another phrase: an office, or a name in another case, right behind a name; or a house behind an agency."""
     last = chain[-1]
+    if _parted(chain, item, gap, text, language):
+        return True
     if last.mention is not None and last.mention.standing is Standing.MEDIA:
         return gap.strip() in {"в", "из"}
     if gap.strip():
@@ -350,13 +352,51 @@ def _new_person(chain: Sequence[Item], item: Item, gap: str, text: str, language
     return item.word is not None or other
 
 
-def _joined(chains: list[list[Item]], analysis: Analysis) -> list[list[Item]]:
+def _parted(chain: Sequence[Item], item: Item, gap: str, text: str, language: Language) -> bool:
+    """Whether *item* stands in a case of its own, is a second state, or has a person in front of what only an office has ('Лавров по поручению …')."""
+    last = chain[-1]
+    if gap.strip() == "»":
+        return item.is_office and _is_state(last)  # 'служба «Голоса Америки» | лидер'
+    if gap.strip():
+        return last.is_person and gap.strip().startswith("по ")
+    if _is_state(last) and _is_state(item) and text[item.start : item.end] != text[last.start : last.end]:
+        return language.is_oblique is not never  # 'с Тегераном США', where names have cases
+    written = text[item.start : item.end]
+    if (item.is_person or item.is_office) and all(_is_press(one) for one in chain):
+        addressed = language.is_oblique(text[chain[0].start : chain[0].end]) and not language.is_oblique(written)
+        if addressed or (chain[0].word is None and language.is_oblique is not never):
+            return True  # 'сообщила телеканалу Fox News | Каролин Левитт'
+    return language.parted([text[one.start : one.end] for one in chain], written)
+
+
+def _is_press(item: Item) -> bool:
+    if item.word is not None:
+        return item.word.kind is WordKind.MEDIA
+    return item.mention is not None and item.mention.standing is Standing.MEDIA
+
+
+def _is_state(item: Item) -> bool:
+    mention = item.mention
+    named = mention is not None and mention.entry is not None and mention.entry.kind is Kind.COUNTRY
+    return named and not mention.way.startswith("demonym")
+
+
+def _disagree(one: Sequence[Item], other: Sequence[Item], analysis: Analysis, language: Language) -> bool:
+    """Whether two runs with a comma between them are of different cases: 'по словам Лаврова, представители …'."""
+    texts = [analysis.text[run[0].start : run[-1].end] for run in (one, other)]
+    return language.parted(texts[:1], texts[1])
+
+
+def _joined(chains: list[list[Item]], analysis: Analysis, language: Language) -> list[list[Item]]:
     """Join a name and its office over a comma: 'the foreign minister, Abbas Araghchi', 'Jake Sullivan, the national security adviser'."""
     joined: list[list[Item]] = []
     for chain in chains:
         if joined and _COMMA.fullmatch(analysis.text[joined[-1][-1].end : chain[0].start]):
             persons = [any(item.is_person for item in run) for run in (joined[-1], chain)]
             offices = [any(item.is_office for item in run) for run in (joined[-1], chain)]
+            if _disagree(joined[-1], chain, analysis, language):
+                joined.append(chain)
+                continue
             if persons == [True, False] and offices[1]:
                 joined[-1] = chain + joined[-1]  # the person last
                 continue

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-
-import pymorphy3
+from typing import TYPE_CHECKING
 
 from classifiers.morphology import russian_parses
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
 
 
 @lru_cache(maxsize=16_384)
@@ -56,6 +58,60 @@ def is_only_subject(phrase: str) -> bool:
     readings = russian_parses(phrase.split(maxsplit=1)[0])
     cases = {reading.tag.case for reading in readings if "Fixd" not in reading.tag}
     return len(cases) > 0 and "nomn" in cases and "gent" not in cases and all("Fixd" not in r.tag for r in readings)
+
+
+@lru_cache(maxsize=16_384)
+def cases(word: str) -> frozenset[str]:
+    """
+    List the cases that the likely readings of a word can be in; none of a word that does not decline, or that no dictionary has.
+
+    >>> sorted(cases("журналистам")), sorted(cases("Reuters"))
+    (['datv'], [])
+    """
+    readings = russian_parses(word)
+    guessed = not readings[0].is_known and not word.islower()  # a name: its endings tell nothing
+    if guessed or any("Fixd" in reading.tag for reading in readings):
+        return frozenset()
+    likely = [reading for reading in readings if reading.score >= _SEEN * readings[0].score]
+    return frozenset(_CASES.get(str(r.tag.case), str(r.tag.case)) for r in likely if r.tag.case is not None)
+
+
+_SEEN = 0.02
+_CASES = {"gen2": "gent", "acc2": "accs", "loc2": "loct"}
+
+
+def parted(pieces: Sequence[str], other: str) -> bool:
+    """
+    Say whether *other* belongs to no phrase that the *pieces* in front of it make: it agrees with none of them, and is no genitive.
+
+    >>> parted(["журналистам"], "секретарь"), parted(["лидер"], "газете"), parted(["министр", "России"], "Лавров")
+    (True, True, False)
+    """
+    own = _cases_of(other)
+    if not own or "gent" in own:
+        return False
+    found = [_cases_of(piece) for piece in pieces]
+    return bool(found) and bool(found[0]) and all(own.isdisjoint(known) for known in found)
+
+
+def owns(head: str, name: str) -> bool:
+    """
+    Say whether a name stands in the genitive behind a noun in another case: whose office it is.
+
+    >>> owns("спецпосланник", "Дональда Трампа"), owns("президента", "Дональда Трампа"), owns("министр", "Лавров")
+    (True, False, False)
+    """
+    own, of = _cases_of(name), cases(head.split(maxsplit=1)[0].casefold())
+    return "gent" in own and bool(of) and own.isdisjoint(of)
+
+
+def _cases_of(phrase: str) -> frozenset[str]:
+    """The cases of a phrase by its first word; of a name in full, those that both of its words can be in."""
+    words = [word.strip(".,:;\"'«»") for word in phrase.split()]
+    known = [found for word in words[:2] if word[:1].isupper() and (found := cases(word))]
+    if len(words) > 1 and len(known) > 1 and known[0] & known[1]:
+        return known[0] & known[1]
+    return cases(words[0]) if words and words[0] else frozenset()
 
 
 @lru_cache(maxsize=16_384)
@@ -151,7 +207,7 @@ def _case_behind(before: str) -> str | None:
 _MASCULINE_ENDS = {"gent": ("а", "я"), "datv": ("у", "ю"), "ablt": ("ом", "ем", "ым"), "loct": ("е",)}
 
 
-def _stripped(word: str, case: str | None, gender: str | None, readings: list[pymorphy3.analyzer.Parse]) -> str:
+def _stripped(word: str, case: str | None, gender: str | None, readings: "list[Parse]") -> str:
     """A name that the dictionary doesn't have, without the ending of a man's name in *case*."""
     if case is None:
         return _nominative(word, readings, gender)
@@ -162,7 +218,7 @@ def _stripped(word: str, case: str | None, gender: str | None, readings: list[py
     return word
 
 
-def _nominative(word: str, readings: list[pymorphy3.analyzer.Parse], gender: str | None) -> str:
+def _nominative(word: str, readings: "list[Parse]", gender: str | None) -> str:
     for reading in readings:
         if gender is None or reading.tag.gender in {gender, None}:
             inflected = reading.inflect({"nomn", "sing"})

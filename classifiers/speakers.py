@@ -79,7 +79,7 @@ def sources(analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> tuple[S
 def _source(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, memory: Memory) -> Source | None:
     span = Span(min(item.start for item in chain), max(item.end for item in chain))
     mention = analysis.text[span.slice]
-    persons = [item for item in chain if item.is_person and not _possesses(item, chain, analysis.text)]
+    persons = [item for item in chain if item.is_person and not _possesses(item, chain, analysis)]
     outlet = next((item.name for item in persons if item.name and _is_outlet(item.name, analysis)), None)
     persons = [] if outlet else persons
     media = outlet is not None or any(item.word and item.word.kind is WordKind.MEDIA for item in chain)
@@ -121,8 +121,13 @@ def _is_outlet(name: str, analysis: Analysis) -> bool:
     return record is not None and record.is_outlet(name)
 
 
-def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:
-    """Whether a person is only whose office the phrase is about: 'Putin's spokesman', 'aides to Clinton'."""
+def _possesses(item: Item, chain: Sequence[Item], analysis: Analysis) -> bool:
+    """Whether a person is only whose office the phrase is about: 'Putin's spokesman', 'aides to Clinton', 'пресс-служба президента Токаева'."""
+    text = analysis.text
+    record, head = language_of(analysis.language), chain[0]
+    heads = head is not item and (head.is_office or _is_house(head))
+    if record is not None and heads and record.owns(text[head.start : head.end], text[item.start : item.end]):
+        return True
     if text.startswith(("'s ", "’s "), item.end) and any(other.is_office and other.start > item.end for other in chain):
         return True
     before = next((other for other in reversed(chain) if other.end <= item.start), None)
@@ -130,6 +135,12 @@ def _possesses(item: Item, chain: Sequence[Item], text: str) -> bool:
 
 
 _OF = [["to"], ["of"], ["for"]]
+
+
+def _is_house(item: Item) -> bool:
+    """Whether a piece is an institution, and no government, which is called by its head's name ('администрация Трампа')."""
+    entry = item.mention.entry if item.mention else None
+    return entry is not None and entry.kind is Kind.INSTITUTION and entry.name != "Government"
 
 
 def _house(named: Speaker | None, chain: Sequence[Item], memory: Memory) -> Speaker | None:

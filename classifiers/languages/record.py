@@ -79,6 +79,10 @@ class Language(Struct, frozen=True, kw_only=True):
     """What stands between an office and such a name."""
     has_capitals: bool = True
     """Whether names begin with capitals; where not, only its place tells a name from a noun."""
+    no_names: frozenset[str] = frozenset()
+    """Words of closed classes, which are no names even where everything is in capitals; empty where such a text is read as it stands."""
+    titles: frozenset[str] = frozenset()
+    """Titles in front of a name that are no offices of the file of words ('colonel', 'father')."""
     spelled_freely: bool = True
     """Whether foreign names have several spellings, so that they are known by their consonants."""
     adjective_follows: bool = False
@@ -106,6 +110,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a phrase stands in a subject's case and can't stand in the genitive, so that it belongs to no noun in front."""
     parted: Callable[[Sequence[str], str], bool] = lambda _pieces, _other: False
     """Whether the case of a piece shows that it belongs to no phrase that the pieces in front of it make ('журналистам | секретарь')."""
+    owns: Callable[[str, str], bool] = lambda _head, _name: False
+    """Whether the case of a name shows that it is the owner of the office in front of it, and not its holder ('спецпосланник | Трампа')."""
     is_common: Callable[[str], bool] = never
     """Whether a single word with a capital is a word of the dictionary and no name."""
     nominative: Callable[[str, str], str] = lambda name, _before: name
@@ -126,6 +132,10 @@ class Language(Struct, frozen=True, kw_only=True):
     """Whether a name that nobody knows is that of a newspaper by its letters."""
     press_narrates: bool = False
     """Whether what a newspaper or an agency tells in its own name is narration, and no statement of its own."""
+    voices_of_state: frozenset[str] = frozenset()
+    """Those of the press that speak for their state, by their names in the gazetteer."""
+    family_first: frozenset[str] = frozenset()
+    """Family names that stand in front of the given one ('Geng Shuang')."""
     is_addressed: Callable[[str], bool] = never
     """Whether what stands in front of a phrase, on the same line, makes it no subject: a preposition joined to it ('لعلان')."""
     is_speech: Callable[[Word, str], bool] = lambda _cue, _text: True

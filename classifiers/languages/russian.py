@@ -99,7 +99,33 @@ def _own_subject(cue: Word, scene: Scene) -> Source | Left:
         if "passive" in cue.frames:
             return Left.CARRIED if "back" in cue.frames else Left.UNNAMED
         return _nearby(cue, scene)
-    return _known(whole, scene) or Left.NOBODY
+    found = _known(whole, scene)
+    named = None if found is not None and found.is_person else _named_behind(whole, cue, scene)
+    return named or found or Left.NOBODY
+
+
+def _named_behind(whole: Span, cue: Word, scene: Scene) -> Source | None:
+    """The person whom a phrase describes that ends too early: 'профессор политики и права | в Кёльне Томас Ягер', 'лидер меджлиса, | депутат Джемилев'."""
+    one = (
+        scene.last_source(cue.start)
+        if whole.end <= cue.start
+        else scene.source_from(whole.end, whole.end + _APPOSED_CHARS)
+    )
+    if one is None or not one.is_person or one.start < whole.end or not _can_be_subject(one, scene):
+        return None
+    if whole.end <= cue.start:
+        near = one.end + 1 >= cue.start and scene.text.find(",", whole.end, one.start) < 0
+    else:
+        near = scene.text[whole.end : one.start].strip() == "," and scene.text[one.end : one.end + 1] in {
+            "",
+            ".",
+            ",",
+            " ",
+        }
+    return one if near and names_people(scene.text[whole.slice]) else None
+
+
+_APPOSED_CHARS = 3
 
 
 def _known(whole: Span, scene: Scene) -> Source | None:
@@ -107,6 +133,11 @@ def _known(whole: Span, scene: Scene) -> Source | None:
     inside = [source for source in scene.sources if source.span.overlaps(whole)]
     if not inside:
         return None
+    if inside[0].is_media and any(not one.is_media and _can_be_subject(one, scene) for one in inside[1:2]):
+        return inside[1]  # 'сообщил РИА Новости | замглавы МИД'
+    last = inside[-1]
+    if not inside[0].is_person and last.is_person and last.end == whole.end and _can_be_subject(last, scene):
+        return last  # 'секретарь | Совета безопасности Грузии Гела Бежуашвили'
     lead = scene.text[whole.start : inside[0].start]
     apposed = inside[0].is_person and russian.is_nominative(scene.text[inside[0].span.slice])
     return inside[0] if apposed or not names_people(lead) else None
@@ -251,6 +282,8 @@ RUSSIAN = Language(
     can_be_subject=russian.is_nominative,
     is_oblique=_is_oblique,
     is_subject=russian.is_only_subject,
+    parted=russian.parted,
+    owns=russian.owns,
     is_common=russian.is_common,
     nominative=russian.nominative,
     describes_person=describes_person,

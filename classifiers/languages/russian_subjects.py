@@ -131,9 +131,12 @@ def _behind(words: Sequence[Token], verb: _Verb) -> Phrase | None:
             continue
         if word.text in STOPS:
             return None
+        if (day := _day(words, at)) is not None:
+            at = day
+            continue
         found = phrase(words, at, "nomn")
         if found is not None and found.form.pos != "NPRO" and _agrees(found, words, verb):
-            return found
+            return _behind_addressee(words, found, verb) or found
         if (end := skipped(words, at)) is not None:
             at = end
         elif (other := _oblique(words, at)) is not None:
@@ -143,6 +146,25 @@ def _behind(words: Sequence[Token], verb: _Verb) -> Phrase | None:
         else:
             return None
     return None
+
+
+def _behind_addressee(words: Sequence[Token], agency: Phrase, verb: _Verb) -> Phrase | None:
+    """The person behind a house that does not decline: it was told, and tells nothing ('сообщил РИА Новости | посол')."""
+    if agency.form.number or agency.form.is_animate or agency.end >= len(words) or words[agency.end].text in STOPS:
+        return None
+    found = phrase(words, agency.end, "nomn")
+    return found if found is not None and found.form.is_animate and _agrees(found, words, verb) else None
+
+
+def _day(words: Sequence[Token], at: int) -> int | None:
+    """Where a date that begins at *at* ends: 'сообщил 16 января | министр'."""
+    dated = words[at].text.isdigit() and at + 1 < len(words) and words[at + 1].text.casefold() in _MONTHS
+    return at + 2 if dated else None
+
+
+_MONTHS = frozenset(
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905 - a table
+)
 
 
 def _oblique(words: Sequence[Token], at: int) -> int | None:

@@ -1,0 +1,74 @@
+"""Russian speakers whom the case of a word, or its place, tells from others beside them."""
+
+import pytest
+
+from classifiers import article as articles
+from classifiers.candidates import candidates
+from classifiers.raw import RawArticle
+
+
+def speakers(text: str) -> list[str]:
+    """Who says something in the last sentence of *text* that is about dialogue."""
+    found = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))
+    return [said.speaker.name for said in found[-1].said]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Встреч с Путиным в календаре Трампа нет, сообщила телеканалу Fox News Каролин Левитт.",
+            "Karoline Leavitt",
+            id="a channel that was told, and who told it",
+        ),
+        pytest.param(
+            "Контакты с США продолжатся в мае, сообщил РИА Новости замглавы МИД РФ Сергей Рябков.",
+            "Sergey Ryabkov",
+            id="an agency that does not decline, and an office",
+        ),
+        pytest.param(
+            "Консультации с Киевом отложены, сообщил 16 января Сергей Лавров.",
+            "Sergei Lavrov",
+            id="a date between verb and name",
+        ),
+        pytest.param(
+            "Консультации с Киевом отложены, рассказал журналистам секретарь совета обороны Грузии Гела Бежуашвили.",
+            "Gela Bezhuashvili",
+            id="journalists in the dative",
+        ),
+        pytest.param(
+            "Контакты с Киевом полезны, заявил спецпосланник президента США Дональда Трампа Стив Уиткофф.",
+            "Steve Witkoff",
+            id="whose envoy, and the envoy",
+        ),
+        pytest.param(
+            "Контакты с Киевом полезны, заявил спецпосланник Дональда Трампа.",
+            "US envoy",
+            id="whose envoy, and no name",
+        ),
+        pytest.param(
+            "Ранее немецкий профессор права и внешней политики в Кёльне Томас Ягер заявил, что диалог с Россией возможен.",
+            "Thomas Yager",
+            id="a name behind all that describes it",
+        ),
+        pytest.param(
+            "О том, что встреча с Эрдоганом готовится, сказал лидер меджлиса, народный депутат Украины Мустафа Джемилев.",
+            "Mustafa Jemilev",
+            id="a first name that is another's last one",
+        ),
+    ],
+)
+def test_case_and_place_tell_who_speaks(text, speaker):
+    assert speakers(text)[:1] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Завтра, по словам Сергея Лаврова, представители двух стран обсудят встречу.", "Sergei Lavrov"),
+        ("Президент США Дональд Трамп заявил, что готов к встрече с Путиным.", "Donald Trump"),
+        ("По словам президента США Дональда Трампа, встреча с Путиным готовится.", "Donald Trump"),
+    ],
+)
+def test_who_holds_an_office_is_not_its_owner(text, speaker):
+    assert speakers(text) == [speaker]

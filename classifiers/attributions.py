@@ -39,8 +39,29 @@ def attributions(analysis: Analysis, found: Sequence[Source], *, is_title: bool)
     marked = heading(scene, is_title=is_title)
     if marked is not None and not any(one.source == marked.source for one in spoken):
         spoken.insert(0, marked)
-    told = parted(relayed(spoken, scene.text), scene)
+    told = _by_outer(parted(relayed(spoken, scene.text), scene), scene)
     return tuple(_headed(one, told) for one in told) if is_title else tuple(told)
+
+
+def _by_outer(told: Sequence[Attribution], scene: Scene) -> list[Attribution]:
+    """What somebody is said to welcome or to call for is said by whoever says so: 'the envoy said the palace welcomed the offer'."""
+    acts = {cue.start for cue in scene.cues if "act" in cue.frames}
+
+    def is_inside(at: int) -> bool:
+        near = (*told[max(0, at - _NEAR) : at], *told[at + 1 : at + 1 + _NEAR])
+        outer = (other for other in near if other.is_speech and other.source is not None)
+        return any(part.contains(told[at].cue) for other in outer for part in other.content)
+
+    return [
+        replace(one, is_speech=False)
+        if one.cue.start in acts and one.content and not _is_introduced(one.content[0], scene) and is_inside(at)
+        else one
+        for at, one in enumerate(told)
+    ]
+
+
+_NEAR = 3
+"""Attributions beside one that it can be part of."""
 
 
 def _headed(one: Attribution, told: Sequence[Attribution]) -> Attribution:

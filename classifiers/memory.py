@@ -36,12 +36,18 @@ class Memory:
         self._in_full: dict[str, list[str]] = {}
         self._last_of: dict[str, tuple[str, Speaker]] = {}
 
-    def read(self, names: Iterable[str]) -> None:
-        """Take note of the names in full that stand anywhere in the story; who is called by one word may be one of them."""
+    def read(self, names: Iterable[str], family_first: Collection[str] = ()) -> None:
+        """
+        Take note of the names in full that stand anywhere in the story; who is called by one word may be one of them.
+
+        That word is the last, or the first where it is one of *family_first*, the family names that stand in front of the given one.
+        """
         for name in names:
             words = name.split()
             if len(words) > 1:
                 self._in_full.setdefault(words[-1], []).append(name)
+            if len(words) in _FAMILY_FIRST_WORDS and words[0] in family_first:
+                self._in_full.setdefault(words[0], []).append(name)
 
     def in_full(self, written: str) -> str | None:
         """Find the name in full, anywhere in the story, of somebody called by the last word; null where there is none, or several."""
@@ -116,4 +122,9 @@ class Memory:
         words = written.split()
         if not words:
             return None
-        return self._by_last_word.get(words[-1]) or self._by_first_word.get(words[-1])
+        known = self._by_last_word.get(words[-1]) or self._by_first_word.get(words[-1])
+        return known or (self._by_last_word.get(f"al-{words[-1]}") if len(words) == 1 else None)
+
+
+_FAMILY_FIRST_WORDS = (2, 3)
+"""So many words has a name whose family's stands first: 'Geng Shuang', 'Kim Jong Un'."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from classifiers.capitals import in_sentence_case
 from classifiers.folding import Folded, fold
 from classifiers.gazetteer import Gazetteer, Kind, Match, Sense, in_reach
 from classifiers.languages import language_of
@@ -15,6 +16,7 @@ from classifiers.mentions import Mention, Standing
 from classifiers.placing import Placing
 from classifiers.quotations import quotations
 from classifiers.span import Span
+from classifiers.spellings import is_given
 
 __all__ = ["ANY", "Analysis", "Known", "Mention", "Standing", "analyse"]
 
@@ -83,11 +85,37 @@ def analyse(texts: Sequence[str], language: str, gazetteer: Gazetteer, date: str
     >>> [(mention.party, mention.standing.value) for mention in analysis.mentions]
     [('RU', 'named'), ('ANY', 'named'), ('SY', 'topic')]
     """
-    matches = [gazetteer.find(text, language) for text in texts]
+    matches = [_without_given_names(gazetteer.find(text, language), text, language, gazetteer) for text in texts]
+    quieter = in_sentence_case(texts, matches, language)
+    if quieter is not None:
+        texts = quieter
+        matches = [gazetteer.find(text, language) for text in texts]
     known = _known(matches, date)
     read = [_read(text, language, found, known) for text, found in zip(texts, matches, strict=True)]
     placing = Placing(gazetteer, (mention for one in read for mention in one.mentions))
     return tuple(replace(one, mentions=placing.place(one.mentions, one.text, language)) for one in read)
+
+
+def _without_given_names(
+    found: tuple[Match, ...], text: str, language: str, gazetteer: Gazetteer
+) -> tuple[Match, ...]:
+    """Leave out persons of whom only a word stands there that is the first name of somebody else: 'Мустафа | Бергути'."""
+    record = language_of(language)
+    if record is None or not record.has_capitals or text.isupper():
+        return found
+    return tuple(match for match in found if not _is_first_name(match, text, language, gazetteer))
+
+
+def _is_first_name(match: Match, text: str, language: str, gazetteer: Gazetteer) -> bool:
+    written = text[match.start : match.end]
+    if not match.senses or any(sense.entry.kind is not Kind.PERSON for sense in match.senses) or " " in written:
+        return False
+    follows = _NAME_BEHIND.match(text, match.end)
+    named = follows is not None and all(follows.group(1) not in sense.entry.name for sense in match.senses)
+    return named and is_given(written, language, gazetteer)
+
+
+_NAME_BEHIND = re.compile(r"\s([A-ZА-ЯЁ][a-zа-яё]+)\b")
 
 
 def _known(matches: Iterable[tuple[Match, ...]], date: str | None) -> Known:

@@ -69,7 +69,8 @@ def tellings(
     """
     reader = _Reader(gazetteer, date)
     for analysis in analyses:
-        reader.memory.read(names_in_full(analysis))
+        record = language_of(analysis.language)
+        reader.memory.read(names_in_full(analysis), record.family_first if record else ())
     found: list[Telling] = []
     for sentence, analysis in zip(story, analyses, strict=True):
         one = reader.read(sentence, analysis)
@@ -199,7 +200,9 @@ class _Reader:
 def _narrates(one: Attribution, analysis: Analysis) -> bool:
     """Whether the press only tells the news ('сообщает ТАСС')."""
     language = language_of(analysis.language)
-    return language is not None and language.press_narrates and one.source is not None and one.source.is_media
+    if language is None or not language.press_narrates or one.source is None or not one.source.is_media:
+        return False
+    return one.source.speaker is None or one.source.speaker.name not in language.voices_of_state
 
 
 def _told(one: Attribution, speaker: Speaker | None, offset: int, *, is_speech: bool) -> Told:

@@ -166,14 +166,19 @@ ENGLISH = Language(
     ),
     name=re.compile(
         r"""
-        [A-Z][\w'’-]+                                               # a capitalised word
+        (?:(?<![\w-])[ae]l-)? [A-Z][\w'’-]+                                               # a capitalised word
         (?:\s[A-Z]\.)?                                              # an initial
         (?:\s(?:(?:al|el|bin|ben|de|van|von|der|da|di|le|la|del|dos|abu)[\s-])?[A-Z][\w'’-]+){0,4}   # and those behind it
         """,
         re.VERBOSE,
     ),
     forms=_forms,
+    no_names=words.CLOSED,
+    titles=words.TITLES,
     spelled_freely=False,
+    press_narrates=True,
+    voices_of_state=words.VOICES_OF_STATE,
+    family_first=words.FAMILY_FIRST,
     possessor_follows=False,
     is_speech=is_speech,
     is_noun=_is_noun,

@@ -115,6 +115,43 @@ PASTS = in_all(
 """Frequent irregular pasts."""
 
 
+CLOSED = (
+    AUXILIARIES
+    | BETWEEN
+    | DETERMINERS
+    | PRONOUNS
+    | PREPOSITIONS
+    | BREAKS
+    | SETS_AGAINST
+    | OPENERS
+    | RELATIVES
+    | QUESTIONS
+    | COLLECTIVES
+    | TIMES
+    | PASTS
+    | in_all("and or not no there here north south east west central national government army police armed forces")
+)
+"""Words that no name is, or of which none begins."""
+TITLES = in_all(
+    "colonel major captain lieutenant commander general admiral reverend archbishop bishop monsignor father professor dr judge coordinator "
+    "candidate deputy mr mrs ms president-elect sheikh ayatollah mullah"
+)
+
+
+VOICES_OF_STATE = frozenset({
+    "KCNA", "Rodong Sinmun", "Xinhua", "Global Times", "IRNA", "SANA", "TASS", "Saudi Press Agency", "WAFA", "Qatar News Agency",
+})  # fmt: skip
+"""Agencies and newspapers that speak for their state."""
+FAMILY_FIRST = in_all(
+    "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Gao Lin Luo Zheng Liang Xie Song Tang Han Feng Yu Dong Xiao "
+    "Cheng Cao Yuan Deng Geng Hua Lu Fu Shen Zeng Peng Su Jiang Cai Jia Ding Wei Xue Ye Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang Shi Yao "
+    "Tan Liao Xiong Jin Hao Kong Bai Cui Kang Mao Qiu Qin Gu Hou Shao Meng Duan Qian Yin Chang Tsai Hsu Kim Lee Park Choi Choe Jung Jeong "
+    "Cho Yoon Yun Jang Lim Oh Seo Suh Shin Kwon Hwang Ahn Yoo Hong Jeon Moon Son Bae Baek Heo Nam Ri Ryu Roh Chung Pak Hyon Nguyen Tran Le "
+    "Pham Phan Vu Vo"
+)
+"""Frequent Chinese, Korean and Vietnamese family names, as English newspapers write them."""
+
+
 def forms(entry: str) -> Iterator[str]:
     """
     Spell out the forms of a verb whose dictionary form is marked with a star; what has none is itself alone.

@@ -1,0 +1,46 @@
+"""English speakers: who a surname, a press report or an act inside a report is, in minimal pairs."""
+
+import pytest
+
+from classifiers.article import Article, read
+from classifiers.gazetteer import default
+from classifiers.parties import analyse
+from classifiers.raw import RawArticle
+from classifiers.sentences import sentences
+from classifiers.tellings import tellings
+
+
+def spoken(text):
+    """The names of those who say something in the last sentence, outermost first; null for nobody."""
+    article = read(RawArticle(id="1", text=text, language="en", published_at="2018-05-05"))
+    assert isinstance(article, Article)
+    story = sentences(article)
+    analyses = analyse([sentence.text for sentence in story], "en", default(), "2018-05-05")
+    last = tellings(story, analyses, default(), "2018-05-05")[-1]
+    return [told.speaker.name if told.speaker else None for told in last.told if told.is_speech]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Deputy minister Guo Tingting met the press. Guo said no date was set.",
+            ["Guo Tingting"],
+            id="family-name-first",
+        ),
+        pytest.param("Talks will go on, said the top U.S. diplomat.", ["Mike Pompeo"], id="the-top-diplomat"),
+        pytest.param("A U.S. diplomat said talks will go on.", ["US diplomat"], id="a-diplomat"),
+        pytest.param("Reuters reported that the two sides had met.", [], id="the-press-narrates"),
+        pytest.param("KCNA said the two sides had met.", ["KCNA"], id="the-voice-of-a-state-speaks"),
+        pytest.param("Peskov said the White House called for talks.", ["Dmitry Peskov"], id="an-act-in-a-report"),
+        pytest.param(
+            "Peskov said the White House had said that it was ready.",
+            ["Dmitry Peskov", "White House"],
+            id="a-nested-report",
+        ),
+        pytest.param("The White House called for talks.", ["White House"], id="an-act"),
+        pytest.param("The White House welcomed the talks.", [], id="an-attitude"),
+    ],
+)
+def test_who_speaks_is_found(text, names):
+    assert spoken(text) == names

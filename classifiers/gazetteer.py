@@ -1,22 +1,18 @@
 """Gazetteer: the files of countries, groups, institutions and persons in; what a text names, with where it stands, out."""
 
-import csv
-import hashlib
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from classifiers.boundaries import CLITICS, DEMONYM_ENDINGS, word_end
 from classifiers.claim import Speaker
-from classifiers.declension import adjective_forms, demonym_forms, forms
 from classifiers.entries import Entry, GazetteerError, Kind, Match, Sense, in_office, in_reach
-from classifiers.folding import fold, fold_text
+from classifiers.folding import fold
+from classifiers.gazetteerfiles import Row, rows, shipped, version_of
 from classifiers.own_facts import Fact, Flag, OwnFactError, OwnForm, OwnGroup, OwnPerson, read, version
+from classifiers.writtenforms import TO_THE, case_fits, written_forms
 
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "Kind", "Match", "Sense", "default", "in_reach", "with_own"]
 
@@ -43,7 +39,7 @@ class Gazetteer:
         self._senses: dict[str, dict[str, list[tuple[str, Sense]]]] = {"ar": {}, "ru": {}, "en": {}}
         self._automata: dict[str, tuple[AhoCorasick, list[list[tuple[str, Sense]]]]] = {}
         self._adjectives: dict[str, str] = {}
-        self._version = _version(folder)
+        self._version = version_of(folder)
         self.own_version = version(own)
         """Names the user's own facts; empty where there are none."""
         self._read_entries(folder)
@@ -82,13 +78,13 @@ class Gazetteer:
                 continue  # part of a longer word
             if (stop := word_end(searched, start, end, CLITICS, DEMONYM_ENDINGS) if affixed else end) is None:
                 continue
-            joined = len(_TO_THE) if language == "ar" and searched.startswith(_TO_THE, start) else 0
+            joined = len(TO_THE) if language == "ar" and searched.startswith(TO_THE, start) else 0
             span = folded.span(start + joined, stop)
             written = text[span.start : span.end]
             senses = tuple(
                 sense
                 for form, sense in automaton[1][index]
-                if _case_fits(form, written) and (stop == end or sense.way.startswith("demonym"))
+                if case_fits(form, written) and (stop == end or sense.way.startswith("demonym"))
             )
             if senses:
                 found.append((span.start, span.end, senses))
@@ -181,12 +177,12 @@ class Gazetteer:
         return self._adjectives.get(party, party)
 
     def _read_entries(self, folder: Traversable) -> None:
-        for row in _rows(folder, "countries.tsv", 3):
+        for row in rows(folder, "countries.tsv", 3):
             code, wikidata, name = row.cells
             self.countries[code] = self._add(
                 code, Entry(name=name, kind=Kind.COUNTRY, party=code, wikidata=wikidata or None)
             )
-        for row in _rows(folder, "groups.tsv", 5):
+        for row in rows(folder, "groups.tsv", 5):
             group, wikidata, name, kind, home = row.cells
             entry = Entry(
                 name=name,
@@ -197,10 +193,10 @@ class Gazetteer:
                 home=home or None,
             )
             self._add(group, entry)
-        for row in _rows(folder, "institutions.tsv", 3):
+        for row in rows(folder, "institutions.tsv", 3):
             name, party, kind = row.cells
             self._add(name, Entry(name=name, kind=Kind.INSTITUTION, party=None if party == "*" else party, role=kind))
-        for row in _rows(folder, "persons.tsv", 8):
+        for row in rows(folder, "persons.tsv", 8):
             key, wikidata, name, party, role, since, until, _ = row.cells
             entry = Entry(
                 name=name,
@@ -218,7 +214,7 @@ class Gazetteer:
         return entry
 
     def _read_aliases(self, folder: Traversable) -> None:
-        for row in _rows(folder, "country_aliases.tsv", 6):
+        for row in rows(folder, "country_aliases.tsv", 6):
             code, language, form, way, ambiguous, _ = row.cells
             self._alias(row, (Kind.COUNTRY, code), way, (language, form, ambiguous))
             if (
@@ -229,11 +225,11 @@ class Gazetteer:
                 self._adjectives[code] = form
         self._adjectives |= _ADJECTIVES
         for file, kind in (("group", Kind.GROUP), ("institution", Kind.INSTITUTION), ("person", Kind.PERSON)):
-            for row in _rows(folder, f"{file}_aliases.tsv", 5):
+            for row in rows(folder, f"{file}_aliases.tsv", 5):
                 key, *alias, _ = row.cells
                 self._alias(row, (kind, key), "name", alias)
 
-    def _alias(self, row: "_Row", key: tuple[Kind, str], way: str, alias: Sequence[str]) -> None:
+    def _alias(self, row: Row, key: tuple[Kind, str], way: str, alias: Sequence[str]) -> None:
         language, form, ambiguous = alias
         entry = self._entries.get(key)
         if entry is None:
@@ -300,7 +296,7 @@ class Gazetteer:
             for form, senses in self._senses[language].items():
                 if form.removeprefix("the ") != form and form.removeprefix("the ") in self._senses[language]:
                     continue  # found without its article, with all that it means
-                for written in _written(form, senses[0][1].way, language):
+                for written in written_forms(form, senses[0][1].way, language):
                     known = folded.setdefault(written, [])
                     known.extend(sense for sense in senses if sense not in known)
             automaton = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
@@ -311,7 +307,7 @@ class Gazetteer:
 @cache
 def default() -> Gazetteer:
     """Load the gazetteer that ships with the package, once."""
-    return Gazetteer(_shipped())
+    return Gazetteer(shipped())
 
 
 def with_own(text: str, name: str) -> Gazetteer:
@@ -321,64 +317,9 @@ def with_own(text: str, name: str) -> Gazetteer:
     Raises `GazetteerError` where a line is no fact or is about nobody.
     """
     try:
-        return Gazetteer(_shipped(), read(text, name))
+        return Gazetteer(shipped(), read(text, name))
     except OwnFactError as error:
         raise GazetteerError(str(error)) from None
-
-
-def _shipped() -> Traversable:
-    return files("classifiers") / "data" / "gazetteer"
-
-
-def _version(folder: Traversable) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".tsv"):
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-class _Row(NamedTuple):
-    place: str
-    cells: list[str]
-
-
-def _rows(folder: Traversable, name: str, columns: int) -> Iterator[_Row]:
-    lines = (folder / name).read_text(encoding="utf-8").splitlines()
-    for number, cells in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-        if len(cells) != columns:
-            raise GazetteerError(f"{name}:{number}: {len(cells)} columns, want {columns}")
-        if number > 1:
-            yield _Row(f"{name}:{number}", cells)
-
-
-_TO_THE = "لل"
-"""The preposition with the article, whose alif is not written; it is no part of a name."""
-
-
-_SPACES = re.compile(r"\s\s")
-
-
-def _written(form: str, way: str, language: str) -> frozenset[str]:
-    """Every way in which *form* is written in running text, folded."""
-    folded = fold_text(form)
-    if len(folded) != len(form) or _SPACES.search(folded):
-        folded = fold(form).text
-    if language == "ar" and folded.startswith("ال"):
-        return frozenset({folded, _TO_THE + folded[2:]})
-    if language != "ru" or form.isupper():
-        return frozenset({folded})
-    if way == "demonym_adj":
-        return adjective_forms(folded)
-    return demonym_forms(folded) if way == "demonym_noun" else forms(folded)
-
-
-def _case_fits(form: str, written: str) -> bool:
-    if not form[0].isupper():
-        return True
-    if form.isupper() and len(form) > 1:
-        return written.isupper()
-    return written[:1].isupper()
 
 
 def _longest(found: list[tuple[int, int, tuple[Sense, ...]]]) -> Iterator[Match]:

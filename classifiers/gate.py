@@ -24,10 +24,11 @@ def may_matter(article: Article, gazetteer: Gazetteer) -> bool:
     """
     text = fold_text(f"{article.title or ''}\n{article.text}")
     languages = sorted({story.language for story in article.stories})
-    return any(_speaks(text, language) and gazetteer.names_any(text, language) for language in languages)
+    return any(speaks(text, language) and gazetteer.names_any(text, language) for language in languages)
 
 
-def _speaks(text: str, language: str) -> bool:
+def speaks(text: str, language: str) -> bool:
+    """Whether a folded text has a piece of a word of dialogue in *language*."""
     automaton = _automata().get(language)
     return automaton is not None and bool(automaton.find_matches_as_indexes(text))
 

@@ -29,7 +29,7 @@ def listed(since: str | None, brokers: str | None) -> None:
     cls=Verb,
     examples=(
         "parley corrections export > own/corrections.jsonl",
-        "parley corrections export > gold.jsonl && parley evaluate gold.jsonl --model new",
+        "parley corrections export > lessons.jsonl && parley evaluate --on corrections lessons.jsonl --model new",
     ),
 )
 @click.option("--since", metavar="TIME", help="Only those since then: a date, a time, or how long ago (2h, 3d, 2w).")

@@ -63,11 +63,18 @@ def _parts(cue: Word, source: Span | None, scene: Scene) -> tuple[Span, ...]:
         front = Span(clause.start("clause") if clause else 0, start)
         return tidy([front, Span(_behind_adjunct(end, scene), len(text))], text)
     if _postposed(start, end, cue, scene):
-        return tidy([Span(0, start), *_floating(end, scene)], text)
+        return tidy([Span(0, _front_end(start, scene)), *_floating(end, scene)], text)
     begin = _begins(cue, end, scene)
     if begin is None:
         return ()
     return tidy([_to_end(cue, begin, scene)], text)
+
+
+def _front_end(start: int, scene: Scene) -> int:
+    """Where what is said ends in front of an attribution at *start*: a word that only joins the two is no part of it (', о чём | сообщил X')."""
+    before = scene.before(start)
+    joint = scene.language.clause_before.search(before)
+    return start - len(before) + joint.start() + 1 if joint is not None else start
 
 
 def _begins(cue: Word, end: int, scene: Scene) -> int | None:
@@ -211,9 +218,16 @@ def _postposed(start: int, end: int, cue: Word, scene: Scene) -> bool:
 def _is_afterthought(start: int, end: int, cue: Word, scene: Scene) -> bool:
     """Whether what follows an attribution only says when and where, and nothing that its source says."""
     language = scene.language
-    if language.follows_inverted and (start < cue.start or _begins(cue, end, scene) is not None):
+    if language.follows_inverted and (start < cue.start or _goes_on_behind(start, end, cue, scene)):
         return False
     tail = scene.text[end:]
     if language.complement_anywhere and said(end, scene, reach=len(tail)) is not None:
         return False
     return language.is_afterthought(tail)
+
+
+def _goes_on_behind(start: int, end: int, cue: Word, scene: Scene) -> bool:
+    """Whether what is said stands behind an inverted attribution; right behind a comma only if a 'that', a colon or a quotation opens it."""
+    if start == cue.start and end > cue.end and scene.before(start).rstrip().endswith((",", "—", "–")):
+        return said(end, scene, reach=min(NEAR, scene.next_cue(end) - end)) is not None
+    return _begins(cue, end, scene) is not None

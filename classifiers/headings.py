@@ -35,7 +35,9 @@ def heading(scene: Scene, *, is_title: bool) -> Attribution | None:
     if brackets and (agency := _fills(*brackets.span("who"), scene, loose=False)) is not None and agency.is_media:
         parts = tidy([Span(0, brackets.start())], text)
         return attribution(Span(*brackets.span()), agency, agency.span, parts, scene)
-    if dash and source is not None and (is_title or source.is_person) and not source.is_media:
+    comma = dash is not None and text.endswith(",", 0, dash.start())  # '…, — Кремль'
+    told = is_title or (source is not None and (source.is_person or (comma and source.is_institution)))
+    if dash and source is not None and told and not source.is_media:
         return attribution(Span(*dash.span()), source, source.span, tidy([Span(0, dash.start())], text), scene)
     return _by_phrase(colon, dash, scene, is_title=is_title)
 

@@ -30,5 +30,12 @@ def inversions(text: str) -> tuple[Span, ...]:
     return tuple(
         Span(*found.span("verb"))
         for found in _BEHIND_COMMA.finditer(text)
-        if len(text[: found.start()].split()) >= _SHORTEST and is_finite(found.group("verb"))
+        if len(text[: found.start()].split()) >= _SHORTEST
+        and is_finite(found.group("verb"))
+        and (found.group("verb").endswith(_PLURALS) or _HOUSE.match(text, found.end()) is None)
     )
+
+
+_HOUSE = re.compile(r"\s(?:[а-яё]{4,}\s)?в\s")
+_PLURALS = ("ли", "ют", "ят")
+"""A house says something in the plural ('считают в Кремле'); one that does so alone only goes there ('возвращается в Кремль')."""

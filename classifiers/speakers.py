@@ -125,9 +125,10 @@ def _possesses(item: Item, chain: Sequence[Item], analysis: Analysis) -> bool:
     """Whether a person is only whose office the phrase is about: 'Putin's spokesman', 'aides to Clinton', 'пресс-служба президента Токаева'."""
     text = analysis.text
     record, head = language_of(analysis.language), chain[0]
-    heads = head is not item and (head.is_office or _is_house(head))
-    if record is not None and heads and record.owns(text[head.start : head.end], text[item.start : item.end]):
-        return True
+    if record is not None and head is not item and (head.is_office or _is_house(head)):
+        owns = record.owns(text[head.start : head.end], text[item.start : item.end])
+        if owns or (_is_house(head) and not record.has_articles):
+            return True  # a house has no holder; in other languages its name may stand for the office
     if text.startswith(("'s ", "’s "), item.end) and any(other.is_office and other.start > item.end for other in chain):
         return True
     before = next((other for other in reversed(chain) if other.end <= item.start), None)
@@ -225,6 +226,8 @@ def _office(chain: Sequence[Item], analysis: Analysis, gazetteer: Gazetteer, mem
     if (holder := _holder(role, party, gazetteer, memory.date)) is not None:
         return Speaker(name=holder.name, id=holder.wikidata, party=party)
     body = _institution(chain, gazetteer)
+    if body is None and role == "body" and party is not None and gazetteer.country(party) is None:
+        return Speaker(name=gazetteer.adjective(party), party=party)  # 'пресс-служба НАТО'
     if body is not None or party is None or role == "body":
         return body
     return Speaker(name=f"{gazetteer.adjective(party)} {_OFFICE.get(role, 'official')}", party=party)

@@ -68,12 +68,17 @@ def _phrase_of(cue: Word, scene: Scene) -> Span | None:
 def _floor(cue: Word, scene: Scene) -> int:
     """Where the clause of *cue* can begin: gerunds between commas are part of it ('Лавров, выступая в Доме дружбы, отметил')."""
     floor = scene.floor(cue)
+    joint = _OF_WHICH.search(scene.text, floor, cue.start)
+    if joint is not None:
+        return joint.end()
     before = scene.last_cue(cue.start)
     if before is None or before.end != floor or not is_gerund(scene.text[before.start : before.end]):
         return floor
     return scene.floor(before)
 
 
+_OF_WHICH = re.compile(r",\sо\sч[её]м(?=\s(?:[\w-]+\s){0,4}$)")
+"""What joins who says it to what is said: ', о чём | в среду сообщил'."""
 _AND = re.compile(r"(?:^|[\s,])(?:и|а\sтакже|но)\s(?:\w+\s)?$")
 
 
@@ -136,11 +141,16 @@ def _known(whole: Span, scene: Scene) -> Source | None:
     if inside[0].is_media and any(not one.is_media and _can_be_subject(one, scene) for one in inside[1:2]):
         return inside[1]  # 'сообщил РИА Новости | замглавы МИД'
     last = inside[-1]
-    if not inside[0].is_person and last.is_person and last.end == whole.end and _can_be_subject(last, scene):
+    if not inside[0].is_person and last.is_person and last.end == whole.end and _is_named(last, scene):
         return last  # 'секретарь | Совета безопасности Грузии Гела Бежуашвили'
     lead = scene.text[whole.start : inside[0].start]
     apposed = inside[0].is_person and russian.is_nominative(scene.text[inside[0].span.slice])
     return inside[0] if apposed or not names_people(lead) else None
+
+
+def _is_named(source: Source, scene: Scene) -> bool:
+    """Whether the name at the end of a phrase can be in the nominative."""
+    return russian.is_nominative(" ".join(scene.text[source.span.slice].split()[-2:]))
 
 
 def _nearby(cue: Word, scene: Scene) -> Source | Left:
@@ -224,6 +234,10 @@ _ASIDE_CHARS = 100
 def _is_speech(cue: Word, text: str) -> bool:
     if text[cue.start : cue.end].casefold().startswith(_BRINGING):
         return _BROUGHT.search(text, cue.end, cue.end + _ASIDE_CHARS) is not None
+    if text[cue.start : cue.end].casefold() == "хотя" or (
+        text[cue.start : cue.end] == "считая" and text.endswith("не ", 0, cue.start)
+    ):
+        return False  # gerunds by their form, and a conjunction and a preposition
     return text[cue.start : cue.end] != "следует" or _FOLLOWS.search(text, 0, cue.start) is not None
 
 
@@ -296,7 +310,7 @@ RUSSIAN = Language(
     unlisted_verbs=inversions,
     pronoun_behind=True,
     possessives=frozenset({"его", "её", "ее", "их"}),
-    clause_before=re.compile(r"""[,"”»—–-]\s*(?:как\s(?:\w+\s){0,2})?$"""),
+    clause_before=re.compile(r"""[,"”»—–-]\s*(?:как\s(?:\w+\s){0,2}|о\sч[её]м\s(?:[\w-]+\s){0,4})?$"""),
     is_afterthought=_is_afterthought,
     reaches_back=re.compile(
         r"""

@@ -46,6 +46,10 @@ def begins(frames: Collection[str], text: str, end: int, that: int | None, limit
     'извиниться.'
     >>> begins(set(), "Министр сказал в среду.", 14, None, 23)
     """
+    if that is not None and "inf" in frames and text.endswith("чтобы", 0, that):
+        wish = _among(frames, tokens(text, end, min(limit, end + _WINDOW_CHARS)))
+        if wish is not None and wish < that:
+            return wish  # 'выразил желание встретиться, чтобы …'
     if that is not None and that <= min(end + _THAT_CHARS, limit) and not _STOP.search(text, end, that):
         return that
     marks = _COLON if "act" in frames and "np" not in frames else _MARK

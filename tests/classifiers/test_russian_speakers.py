@@ -56,6 +56,27 @@ def speakers(text: str) -> list[str]:
             "Mustafa Jemilev",
             id="a first name that is another's last one",
         ),
+        pytest.param(
+            "Пресс-служба НАТО подтвердила, что Рютте провёл встречу с Трампом.", "NATO", id="a group's press service"
+        ),
+        pytest.param(
+            "Путин прибудет в Астану с визитом 27 ноября, — пресс-служба президента Казахстана Токаева.",
+            "Kazakh Presidential press service",
+            id="a house has no holder",
+        ),
+        pytest.param(
+            "Путин проведёт на Алтае встречу с президентом Токаевым, — Кремль.", "Kremlin", id="a house behind a dash"
+        ),
+        pytest.param(
+            "Чиновники согласовали консультации с Веной, о чём в среду рассказали в МИД Эстонии.",
+            "Estonian Foreign Ministry",
+            id="'о чём' joins who says it",
+        ),
+        pytest.param(
+            "Контакты с Дамаском нельзя обрывать, заверил Мазлум Абди спустя день после стрельбы в Алеппо.",
+            "Mazloum Abdi",
+            id="what stands in front is said, not the place behind",
+        ),
     ],
 )
 def test_case_and_place_tell_who_speaks(text, speaker):
@@ -72,3 +93,28 @@ def test_case_and_place_tell_who_speaks(text, speaker):
 )
 def test_who_holds_an_office_is_not_its_owner(text, speaker):
     assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Трамп выразил желание встретиться с Путиным, чтобы закончить войну.", "встретиться с Путиным"),
+        ("Вести переговоры с Нетаньяху сейчас рано, заявил Аббас газете «Аль-Хаят».", "Вести переговоры с Нетаньяху"),
+        ("Трамп выразил надежду на встречу с Путиным.", "на встречу с Путиным"),
+    ],
+)
+def test_what_is_said_is_what_the_verb_governs(text, content):
+    [candidate] = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))
+    assert text[candidate.said[0].content.slice].startswith(content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Трамп встретился с Путиным, хотя Киев готовил переговоры втроём.",
+        "Трамп обсудил это с Путиным и вечером, после долгого ужина, возвращается в Белый дом.",
+    ],
+)
+def test_a_conjunction_and_a_way_home_say_nothing(text):
+    [candidate] = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))
+    assert candidate.said == ()

@@ -1,7 +1,7 @@
 """Furniture: a line of a page in; what it is, if it is something that the page adds to its story, out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -52,10 +52,7 @@ class _Line(NamedTuple):
     written: str
     folded: str
     tokens: list[_Token]
-
-    @property
-    def words(self) -> list[str]:
-        return [token.text for token in self.tokens]
+    words: tuple[str, ...]
 
 
 def furniture(written: str) -> Furniture | None:
@@ -72,8 +69,11 @@ def furniture(written: str) -> Furniture | None:
     if len(written) > MAX_CHARS:
         return None
     folded = fold(written).text.strip()
-    line = _Line(written, folded, [_Token(token[0].strip("."), token.end()) for token in _TOKEN.finditer(folded)])
-    return next((kind for kind, is_it in _TESTS if line.tokens and is_it(line)), None)
+    tokens = [_Token(token[0].strip("."), token.end()) for token in _TOKEN.finditer(folded)]
+    if not tokens:
+        return None
+    line = _Line(written, folded, tokens, tuple(token.text for token in tokens))
+    return next((kind for kind, is_it in _TESTS if is_it(line)), None)
 
 
 def stamp_end(written: str) -> int:
@@ -183,22 +183,33 @@ def _opens(line: _Line, kind: str, *, freely: bool = False) -> bool:
 
 def _prefix(tokens: list[_Token], phrases: frozenset[tuple[str, ...]]) -> int:
     """Where the longest of *phrases* that the tokens begin with ends; 0 if none."""
+    if tokens[0].text not in _firsts(phrases):
+        return 0
     for length in range(min(_longest(phrases), len(tokens)), 0, -1):
         if tuple(token.text for token in tokens[:length]) in phrases:
             return tokens[length - 1].end
     return 0
 
 
-def _made_of(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+def _made_of(words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
     """Whether the words are all parts of *phrases*, the longest taken first."""
     start = 0
+    firsts = _firsts(phrases)
     while start < len(words):
+        if words[start] not in firsts:
+            return False
         longest = min(_longest(phrases), len(words) - start)
         taken = next((n for n in range(longest, 0, -1) if tuple(words[start : start + n]) in phrases), 0)
         if not taken:
             return False
         start += taken
     return bool(words)
+
+
+@cache
+def _firsts(phrases: frozenset[tuple[str, ...]]) -> frozenset[str]:
+    """The words that *phrases* begin with: nearly every line begins with another."""
+    return frozenset(phrase[0] for phrase in phrases if phrase)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import io
 from array import array
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ UNKNOWN = "und"
 """ISO 639-2's code for a language that cannot be told."""
 ENOUGH_CHARS = 400
 """So much of a text is looked at: news are in one language, and a few hundred letters are evidence enough."""
+
+
+_CACHED_TEXTS = 1_024
 
 
 def detect(text: str) -> str:
@@ -34,6 +37,11 @@ def detect(text: str) -> str:
     sample = text[:ENOUGH_CHARS]
     if not any(map(str.isalpha, sample)):
         return UNKNOWN
+    return _told(sample)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _told(sample: str) -> str:
     ranked = _identifier().rank(sample)
     (language, best), (_, second) = ranked[:2]
     # Without any feature the identifier gives all the same score, and its first language as the answer.

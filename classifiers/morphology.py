@@ -1,7 +1,7 @@
 """Morphology: what every language says of a word's form, and the Russian dictionary: a word in, its parses out."""
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,6 +9,10 @@ from msgspec import Struct
 if TYPE_CHECKING:
     import pymorphy3
     from pymorphy3.analyzer import Parse
+
+
+_CACHED_WORDS = 16_384
+"""Several readers ask about the same word, and the news come back to most."""
 
 
 class Tense(StrEnum):
@@ -40,6 +44,7 @@ def _russian_analyzer() -> "pymorphy3.MorphAnalyzer":
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def russian_parses(word: str) -> "tuple[Parse, ...]":
     """
     Parse *word* with the Russian dictionary, likeliest first, never none; a word with letters that Unicode gives no name parses as a mark.

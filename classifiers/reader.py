@@ -1,7 +1,7 @@
 """Reader: a cleaned article in; its claims out. The three steps of reading, one after another."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -13,10 +13,17 @@ from classifiers.claim import Claim, Decider, Grade
 from classifiers.claims import Judgement, Piece, Reading, Scores, claims, unplaced
 from classifiers.clauses import clauses, piece
 from classifiers.features import View, view
+from classifiers.gate import may_matter
 from classifiers.gazetteer import Gazetteer
+from classifiers.gazetteer import default as default_gazetteer
 from classifiers.occlusion import occluded
+from classifiers.outlets import state_of
 from classifiers.stance import LABELS, Stance
 from classifiers.verdicts import Explained, explained
+
+_CACHED_ARTICLES = 512
+"""Some megabytes: of each only the sentences that say something."""
+_CACHED_CHARS = 10_000
 
 
 class Scorer(Protocol):
@@ -52,7 +59,12 @@ class Scorer(Protocol):
 
 
 class Reader:
-    """Reads articles with one model and one gazetteer; it remembers nothing between articles."""
+    """
+    Reads articles with one model and one gazetteer.
+
+    What it finds in an article it remembers for the next ones with the same text, as wire copies are: a few hundred, none of which changes what is found in
+    another.
+    """
 
     def __init__(self, model: Scorer, gazetteer: Gazetteer | None = None, *, weigh: bool = False) -> None:
         """
@@ -63,6 +75,7 @@ class Reader:
         self._model = model
         self._gazetteer = gazetteer
         self._weigh = weigh
+        self._known = lru_cache(maxsize=_CACHED_ARTICLES)(self._found)
         own = gazetteer.own_version if gazetteer else ""
         self._judgement = Judgement(
             thresholds=model.thresholds,
@@ -88,7 +101,16 @@ class Reader:
         The same article gives the same claims. The model is asked twice: about sentences, then about the clauses of those that express a stance which the
         grammar does not place.
         """
-        return self._read(article)[1]
+        if self._weigh:
+            return self._read(article)[1]
+        if not may_matter(article, self._gazetteer or default_gazetteer()):
+            return ()  # not worth to be remembered
+        copy = unnamed(article, self._gazetteer or default_gazetteer())
+        found = self._known(copy) if len(copy.text) <= _CACHED_CHARS else self._found(copy)
+        return claims(article, found, self._judgement)
+
+    def _found(self, article: Article) -> tuple[Reading, ...]:
+        return tuple(self._readings(self._scored(article)))
 
     def explain(self, article: Article) -> tuple[Explained, ...]:
         """Tell of each candidate of *article* what became of the stances that the grammar or the model sees in it."""
@@ -99,15 +121,23 @@ class Reader:
         )
 
     def _read(self, article: Article) -> tuple[list[tuple[View, Scores]], tuple[Claim, ...]]:
-        views = [view(candidate) for candidate in candidates(article, self._gazetteer)]
-        scored = list(zip(views, self._model.score(views), strict=True))
-        readings = [
-            Reading(seen.candidate, matrix, fired=seen.fired)
-            for seen, matrix in scored
-            if not seen.outside and self._says_something(matrix)
-        ]
-        made = claims(article, self._with_pieces(readings), self._judgement)
+        scored = self._scored(article)
+        made = claims(article, self._readings(scored), self._judgement)
+        views = [seen for seen, _ in scored]
         return scored, tuple(self._weighed(claim, views) for claim in made) if self._weigh else made
+
+    def _scored(self, article: Article) -> list[tuple[View, Scores]]:
+        views = [view(candidate) for candidate in candidates(article, self._gazetteer)]
+        return list(zip(views, self._model.score(views), strict=True))
+
+    def _readings(self, scored: Sequence[tuple[View, Scores]]) -> list[Reading]:
+        return self._with_pieces(
+            [
+                Reading(seen.candidate, matrix, fired=seen.fired)
+                for seen, matrix in scored
+                if not seen.outside and self._says_something(matrix)
+            ]
+        )
 
     def _weighed(self, claim: Claim, views: Sequence[View]) -> Claim:
         """The claim with the words that its stances lean on where no rule found them."""
@@ -150,6 +180,27 @@ class Reader:
         return bool(matrix.size) and any(
             matrix[:, column].max() >= self._judgement.thresholds[label] for column, label in enumerate(LABELS)
         )
+
+
+def unnamed(article: Article, gazetteer: Gazetteer) -> Article:
+    """
+    The article without what its sentences are not read by, so that copies of it are equal: its id, its hour, what was said of it, and the outlet, unless that
+    says which country 'our country' is.
+    """
+    at = article.published_at
+    copy = replace(
+        article,
+        article_id="",
+        revision="",
+        language="",
+        keywords=(),
+        cuts=(),
+        intake=None,
+        published_at=at and at.replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+    if state_of(article.outlet or article.agency, article.url, gazetteer) is None:
+        return replace(copy, outlet=None, agency=None, url=None)
+    return copy
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ _NO_TITLE_END = re.compile(r"(?:(?<!\.)\.|[:،,؛;–—-])$")
 _CLOSING = (Mark.SOURCE, Mark.KEYWORDS)
 _VALUE_CHARS = {Mark.PUBLISHED: dates.MAX_CHARS, Mark.SOURCE: 60, Mark.KEYWORDS: 600}
 """Longer values are running text that happens to begin like a marker."""
+
+
+_CACHED_TEXTS = 1_024
+"""A dispatch comes under the names of many outlets."""
+_CACHED_CHARS = 10_000
 
 
 class Part(NamedTuple):
@@ -88,6 +93,10 @@ def scrape(title: str | None, text: str) -> Scraped:
     >>> [(text[story.title.slice], len(story.paragraphs)) for story in scraped.stories], scraped.source
     ([('No talks', 1), ('Rain', 1)], 'Dawn')
     """
+    return _known(title, text) if len(text) <= _CACHED_CHARS else _scraped(title, text)
+
+
+def _scraped(title: str | None, text: str) -> Scraped:
     markers: list[Cut] = []
     first, *others = _stories(text, markers)
     found: dict[Mark | Furniture, str] = {}
@@ -109,6 +118,9 @@ def scrape(title: str | None, text: str) -> Scraped:
         (in_front.agency if in_front else None) or agency_in(f"({found.get(Furniture.CREDIT, '')})"),
         _cuts(markers, (first, *others), heads),
     )
+
+
+_known = lru_cache(maxsize=_CACHED_TEXTS)(_scraped)
 
 
 def _begun(part: Part, text: str, heads: list[tuple[Span, Dateline | None]]) -> Part:

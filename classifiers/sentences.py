@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -20,6 +21,9 @@ _SENTENCE_CHARS = 2_000
 """No sentence of a news item comes near; all that reads one looks from every word at every other."""
 _ITEM = re.compile(r"(?<=;)\s+(?=[—–•]\s?[A-ZА-ЯЁ«“])")
 """Between the items of a list that is written on: '— Moscow is ready for talks; — Kyiv refuses'."""
+_CACHED_PARAGRAPHS = 8_192
+"""An article is split when it is read, and when what was read is counted; and again under the name of each outlet that runs it."""
+_CACHED_CHARS = 2_000
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -73,7 +77,7 @@ def _of_block(article: Article, story: Story, paragraph: int, block: Block) -> I
     field = (article.title or "") if block.field == "title" else article.text
     text = field[block.start : block.end]
     whole = Span(0, len(text))
-    spans = _cut(text, whole, _SENTENCE_CHARS) if block.role == "title" else split(text, story.language)
+    spans = _cut(text, whole, _SENTENCE_CHARS) if block.role == "title" else _spans(text, story.language)
     for span in spans:
         yield Sentence(
             story=story.number,
@@ -95,13 +99,24 @@ def split(text: str, language: str) -> list[Span]:
     >>> [text[span.slice] for span in split(text, "en")]
     ['No talks.', 'Mr. Reed said so.']
     """
-    return [
+    return list(_spans(text, language))
+
+
+def _spans(text: str, language: str) -> tuple[Span, ...]:
+    return _known(text, language) if len(text) <= _CACHED_CHARS else _split(text, language)
+
+
+def _split(text: str, language: str) -> tuple[Span, ...]:
+    return tuple(
         trimmed
         for sentence in _sentences(text, language)
         for item in _items(text, sentence)
         for part in _cut(text, item, _SENTENCE_CHARS)
         if (trimmed := _trimmed(text, part))
-    ]
+    )
+
+
+_known = lru_cache(maxsize=_CACHED_PARAGRAPHS)(_split)
 
 
 def _sentences(text: str, language: str) -> Iterator[Span]:

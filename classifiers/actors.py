@@ -1,5 +1,6 @@
 """Actors: a candidate and the stretch that carries a stance in; whose stance it is, and toward whom, out."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
@@ -93,10 +94,29 @@ def _together(seen: Scene, actor: str, label: Stance) -> tuple[str, ...]:
         return candidate.dyad
     if (own and _speaks_of_other(seen, actor)) or ((own or label is Stance.DENIAL) and not impersonal(seen)):
         return ()
-    kind = next((word.sides for word in seen.words if word.sides is not Sides.OFFER), None)
-    if kind is not Sides.MEET or (own and label is Stance.DENIAL):
+    if _plans(seen, actor) or _deciding(seen) is not Sides.MEET or (own and label is Stance.DENIAL):
         return ()
     return (actor, *_counterparts(seen, (actor,)))
+
+
+def _deciding(seen: Scene) -> Sides | None:
+    """What the deciding word says of the sides of the contact, or else the first word for one; in Russian a verb's noun says it."""
+    kinds = [word for word in seen.words if word.sides is not Sides.OFFER]
+    own = seen.candidate.language != "ru"
+    deciding = [word for word in kinds if own and seen.place.start <= word.start < seen.place.end]
+    return next((word.sides for word in (*deciding, *kinds)), None)
+
+
+def _plans(seen: Scene, actor: str) -> bool:
+    """Whether one party is going to have a contact with another: 'the envoy is due to hold talks with the minister'."""
+    if not _speaks_of_other(seen, actor):
+        return False
+    before = seen.text(max(seen.evidence.start, seen.place.start - _PLAN_CHARS), seen.place.start)
+    return seen.candidate.language == "en" and _GOING_TO.search(before) is not None
+
+
+_PLAN_CHARS = 40
+_GOING_TO = re.compile(r"\b(?:will|would|to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
 def _speaks_of_other(seen: Scene, actor: str) -> bool:

@@ -1,7 +1,7 @@
 """Parties: a sentence and what its story names in; the mentions of states, groups, institutions and persons, with their party, out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -42,6 +42,8 @@ class Known(Struct, frozen=True):
     parties: frozenset[str]
     names: frozenset[str]
     date: str | None = None
+    called: Mapping[str, Sense] = {}
+    """Whom the last word of a name that the story has in full means, where it means one."""
 
 
 class Analysis(Struct, frozen=True, kw_only=True, dict=True):
@@ -90,15 +92,13 @@ def analyse(texts: Sequence[str], language: str, gazetteer: Gazetteer, date: str
     if quieter is not None:
         texts = quieter
         matches = [gazetteer.find(text, language) for text in texts]
-    known = _known(matches, date)
+    known = _known(texts, matches, date)
     read = [_read(text, language, found, known) for text, found in zip(texts, matches, strict=True)]
     placing = Placing(gazetteer, (mention for one in read for mention in one.mentions))
     return tuple(replace(one, mentions=placing.place(one.mentions, one.text, language)) for one in read)
 
 
-def _without_given_names(
-    found: tuple[Match, ...], text: str, language: str, gazetteer: Gazetteer
-) -> tuple[Match, ...]:
+def _without_given_names(found: tuple[Match, ...], text: str, language: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """Leave out persons of whom only a word stands there that is the first name of somebody else: 'Мустафа | Бергути'."""
     record = language_of(language)
     if record is None or not record.has_capitals or text.isupper():
@@ -118,15 +118,21 @@ def _is_first_name(match: Match, text: str, language: str, gazetteer: Gazetteer)
 _NAME_BEHIND = re.compile(r"\s([A-ZА-ЯЁ][a-zа-яё]+)\b")
 
 
-def _known(matches: Iterable[tuple[Match, ...]], date: str | None) -> Known:
+def _known(texts: Sequence[str], matches: Sequence[tuple[Match, ...]], date: str | None) -> Known:
     parties: set[str] = set()
     names: set[str] = set()
-    for match in (match for found in matches for match in found):
+    called: dict[str, dict[str, Sense]] = {}
+    for text, match in ((text, match) for text, found in zip(texts, matches, strict=True) for match in found):
         sure = [sense for sense in match.senses if not sense.ambiguous]
         if len({sense.entry.party for sense in sure}) == 1 and (party := sure[0].entry.party):
             parties.add(party)
-            names.update(sense.entry.name for sense in sure if sense.entry.kind is Kind.PERSON)
-    return Known(frozenset(parties), frozenset(names), date)
+            persons = [sense for sense in sure if sense.entry.kind is Kind.PERSON]
+            names.update(sense.entry.name for sense in persons)
+            written = text[match.start : match.end].split()
+            if persons and len(written) > 1:
+                called.setdefault(written[-1], {})[persons[0].entry.name] = persons[0]
+    namesakes = {word: next(iter(found.values())) for word, found in called.items() if len(found) == 1}
+    return Known(frozenset(parties), frozenset(names), date, namesakes)
 
 
 def _read(text: str, language: str, matches: tuple[Match, ...], known: Known) -> Analysis:
@@ -149,6 +155,9 @@ def _read(text: str, language: str, matches: tuple[Match, ...], known: Known) ->
 def _choose(match: Match, text: str, known: Known) -> Sense | None:
     """Take the one sense that the form, or the story, speaks for."""
     match = _plausible(match, text, known)
+    meant = known.called.get(text[match.start : match.end])
+    if meant is not None and all(sense.entry.kind is Kind.PERSON for sense in match.senses):
+        return meant
     doubted = len({sense.entry.party for sense in match.senses}) > 1 and any(sense.ambiguous for sense in match.senses)
     sure = _by_case(match, text) or [sense for sense in match.senses if not (sense.ambiguous or doubted)]
     if len({sense.entry.party for sense in sure}) == 1:
@@ -244,7 +253,7 @@ def _mentions(match: Match, sense: Sense) -> Iterator[Mention]:
 
 def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: str) -> Iterator[Mention]:
     """Decide for each name of a country whether it is a party, or only says where, about what, or whose newspaper."""
-    dateline = _dateline(text)
+    dateline = dateline_end(text)
     kinds = _by_kind(found)
     for index, mention in enumerate(named):
         if mention.standing is Standing.NAMED and _is_forum(mention, kinds):
@@ -294,7 +303,7 @@ def _joined_in(mention: Mention, text: str, language: str) -> bool:
     return record is not None and word in record.joined_in and not mention.way.startswith("demonym")
 
 
-def _dateline(text: str) -> int:
+def dateline_end(text: str) -> int:
     """Where the dateline of a first sentence ends ('SEOUL/WASHINGTON (Reuters) - …', 'AMMAN …'), 0 without one."""
     if text.isupper():
         return 0

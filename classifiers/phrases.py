@@ -10,7 +10,7 @@ from classifiers.languages import Language, language_of
 from classifiers.languages.record import never
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
-from classifiers.parties import Analysis, Mention, Standing
+from classifiers.parties import Analysis, Mention, Standing, dateline_end
 from classifiers.span import Cover, Span
 
 _COMMA = re.compile(r"\s*[,،]\s*(?:(?:the|a|an|the country's|its)\s+)?")
@@ -73,7 +73,14 @@ def names_in_full(analysis: Analysis) -> Iterator[str]:
 
 
 def _items(analysis: Analysis, language: Language, memory: Memory, knows: Callable[[str], bool]) -> list[Item]:
-    mentions = [m for m in analysis.mentions if m.entry is not None and m.standing is not Standing.TOPIC]
+    body = dateline_end(analysis.text)
+    mentions = [
+        m
+        for m in analysis.mentions
+        if m.entry is not None
+        and m.standing is not Standing.TOPIC
+        and (m.start >= body or m.entry.kind is not Kind.COUNTRY)
+    ]
     offices = _offices(analysis, mentions)
     items = [
         Item(mention.start, mention.end, mention=mention)

@@ -8,6 +8,8 @@ from classifiers.span import Span
 
 _WINDOW = 240
 _BEHIND_CHARS = 160
+_MARKS = frozenset(",-–—")
+"""What encloses an apposition."""
 _COMMAS = 12  # words between the commas around an apposition
 
 
@@ -26,11 +28,11 @@ def subject_in_front(text: str, floor: int, at: int) -> Span | None:
     last = _over_auxiliaries(found)
     if last is None:
         return None
-    if found[last].text == "," and floor:
+    if found[last].text in _MARKS and floor:
         return subject_in_front(text, 0, at)  # 'Putin, who has called it so, said'
     end = last
-    if found[last].text == ",":
-        opening = _comma_before(found, last)
+    if found[last].text in _MARKS:
+        opening = _mark_before(found, last)
         if opening is None:
             return None
         if not _is_apposition(found[opening + 1 : last]):
@@ -126,9 +128,10 @@ def _over_auxiliaries(found: Sequence[Token]) -> int | None:
     return index if index >= 0 else None
 
 
-def _comma_before(found: Sequence[Token], last: int) -> int | None:
+def _mark_before(found: Sequence[Token], last: int) -> int | None:
+    mark = found[last].text
     for index in range(last - 1, max(-1, last - 2 - 2 * _COMMAS), -1):
-        if found[index].text == ",":
+        if found[index].text == mark:
             return index if index > 0 else None
         if found[index].text in '"“”«».;:':
             return None

@@ -44,3 +44,27 @@ def spoken(text):
 )
 def test_who_speaks_is_found(text, names):
     assert spoken(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("Palestinian leaders said they would come.", ["Palestinian leaders"], id="leaders"),
+        pytest.param(
+            "Saudi Foreign Minister Adel al-Jubeir - on his way to Cairo - said they would come.",
+            ["Adel al-Jubeir"],
+            id="between-dashes",
+        ),
+        pytest.param("GENEVA/BEIRUT/ROME The United Nations said they would come.", ["UN"], id="behind-a-dateline"),
+    ],
+)
+def test_who_speaks_is_told_from_what_stands_beside(text, names):
+    assert spoken(text) == names
+
+
+def test_a_surname_means_whom_the_story_names_in_full():
+    alone = analyse(["Carney left."], "en", default(), None)
+    introduced = analyse(["White House press secretary Jay Carney came.", "Carney left."], "en", default(), None)
+
+    assert [mention.party for mention in alone[-1].mentions] == ["CA"]
+    assert [mention.party for mention in introduced[-1].mentions] == ["US"]

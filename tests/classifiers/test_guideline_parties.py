@@ -51,6 +51,10 @@ def case(rule, language, label, word, text, expected):
         case("10-between", "en", HELD, "took place", "Talks between Iran and Iraq took place in Muscat.", "IR+IQ>"),
         case("10-between", "ru", HELD, "прошли", "Переговоры между Ираном и Ираком прошли в Маскате.", "IR+IQ>"),
         case("10-between", "ar", HELD, "جرت", "جرت محادثات بين إيران والعراق في مسقط.", "IR+IQ>"),
+        # 10: one side that is going to talk with the other; the deciding word tells a visit from a meeting named beside it
+        case("10-plans", "en", HELD, "talks", "Rubio will hold talks with Lavrov in Riyadh.", "US>RU"),
+        case("10-plan-of-both", "en", HELD, "talks", "Rubio and Lavrov will hold talks in Riyadh.", "US+RU>"),
+        case("17-visit-beside-meeting", "en", HELD, "visited", "After the ministers' meeting Fidan visited Iran.", "TR>IR"),
         case("10-three", "en", HELD, "held", "Russia, Iran and Turkey held a summit.", "RU+IR+TR>"),
         case("10-three", "ru", HELD, "провели", "Россия, Иран и Турция провели саммит.", "RU+IR+TR>"),
         case("10-three", "ar", HELD, "عقدت", "روسيا وإيران وتركيا عقدت قمة.", "RU+IR+TR>"),

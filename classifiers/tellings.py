@@ -1,5 +1,6 @@
 """Tellings: the sentences of a story with their analyses in; who says what in each, carried over from sentence to sentence, out."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -161,13 +162,17 @@ class _Reader:
             if beside.speaker:
                 memory.spoke(beside.speaker, by_name=True)
             return [beside]
-        if analysis.text.endswith(":") and found:
+        listed = _LIST.search(analysis.text)
+        if listed is not None:  # 'Другие заявления Пескова: — …'
+            _introduce([one for one in found if one.end <= listed.start()], memory)
+        elif analysis.text.endswith(":") and found:
             _introduce(found, memory)
         goes_on = self._is_open and _continues(sentence, analysis, self._paragraph)
         replies = self._introducer is not None and analysis.text.startswith(_REPLY)
         asked = analysis.text.startswith(_REPLY) and (self._asked or analysis.text.endswith("?"))
         quoted = goes_on or replies or asked or _is_quotation(analysis)
-        if not quoted and not (self._introduces and memory.last is not None):
+        introduced = self._introduces or listed is not None or _in_first_person(analysis)
+        if not quoted and not (introduced and memory.last is not None):
             return []
         last = self._before.speaker if self._before else memory.subject or memory.last
         rest = _rest(last and _carried(last), sentence, analysis, quoted=quoted, goes_on=goes_on)
@@ -192,7 +197,8 @@ class _Reader:
         )
         self._before = spoken[-1] if spoken else None
         self._introducer = _introducer(sentence, analysis, found, self._before)
-        self._introduces = sentence.text.endswith(":") or (self._introduces and not own)
+        begins = sentence.text.endswith(":") or _LIST.search(sentence.text) is not None
+        self._introduces = begins or (self._introduces and not own)
         self._asked = analysis.text.startswith(_REPLY) and analysis.text.endswith("?")
         self._paragraph = sentence.paragraph
 
@@ -324,6 +330,21 @@ def _speaker(
 
 def _carried(speaker: Speaker) -> Speaker:
     return Speaker(name=speaker.name, id=speaker.id, mention=None, party=speaker.party)
+
+
+_LIST = re.compile(r":\s[—–•-]\s(?=[A-ZА-ЯЁ])")
+"""What opens a list of what somebody has said, in the sentence of its first item."""
+
+
+def _in_first_person(analysis: Analysis) -> bool:
+    """Whether a sentence speaks of 'us' outside quotation marks, as no newspaper does of itself."""
+    language = language_of(analysis.language)
+    if language is None:
+        return False
+    return any(
+        not any(quoted.start <= found.start() < quoted.end for quoted in analysis.quotations)
+        for found in language.first_person.finditer(analysis.text)
+    )
 
 
 def _is_quotation(analysis: Analysis) -> bool:

@@ -147,6 +147,8 @@ class Language(Struct, frozen=True, kw_only=True):
 
     pronoun_behind: bool = False
     """Whether a pronoun may follow the verb that it is the subject of ('сказал он')."""
+    first_person: re.Pattern[str] = NEVER
+    """Words that somebody says of himself and those with him, and no newspaper of itself ('мы')."""
     possessives: frozenset[str] = frozenset()
     """Words inside 'according to' that are the source ('по его словам')."""
     that_reach_chars: int = 30

@@ -232,6 +232,8 @@ _ASIDE_CHARS = 100
 
 
 def _is_speech(cue: Word, text: str) -> bool:
+    if _I.search(text, max(0, cue.start - _NEAR_CHARS), cue.start):
+        return False  # 'мы готовы': words that somebody else reports
     if text[cue.start : cue.end].casefold().startswith(_BRINGING):
         return _BROUGHT.search(text, cue.end, cue.end + _ASIDE_CHARS) is not None
     if text[cue.start : cue.end].casefold() == "хотя" or (
@@ -241,6 +243,8 @@ def _is_speech(cue: Word, text: str) -> bool:
     return text[cue.start : cue.end] != "следует" or _FOLLOWS.search(text, 0, cue.start) is not None
 
 
+_I = re.compile(r"\b(?:[Мм]ы|[Яя])\s(?:[\w-]+\s){0,2}$")
+_NEAR_CHARS = 40
 _SAYING = re.compile(
     r"""
     (?:\s[\w«»"-]+){0,6}? \s?
@@ -309,6 +313,7 @@ RUSSIAN = Language(
     is_outlet=lambda name: not russian.is_russian(name),
     unlisted_verbs=inversions,
     pronoun_behind=True,
+    first_person=re.compile(r"\b(?:[Мм]ы|нами?|[Яя]|мне|меня)\b"),
     possessives=frozenset({"его", "её", "ее", "их"}),
     clause_before=re.compile(r"""[,"”»—–-]\s*(?:как\s(?:\w+\s){0,2}|о\sч[её]м\s(?:[\w-]+\s){0,4})?$"""),
     is_afterthought=_is_afterthought,

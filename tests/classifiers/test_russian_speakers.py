@@ -118,3 +118,31 @@ def test_what_is_said_is_what_the_verb_governs(text, content):
 def test_a_conjunction_and_a_way_home_say_nothing(text):
     [candidate] = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))
     assert candidate.said == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "speaker"),
+    [
+        pytest.param("Мы всегда готовы к диалогу с Киевом.", "Dmitry Peskov", id="'we'"),
+        pytest.param("Москва всегда готова к диалогу с Киевом.", None, id="no 'we'"),
+    ],
+)
+def test_no_newspaper_says_we(last, speaker):
+    text = f"В среду журналистов принял Дмитрий Песков. «Встреча с Трампом нужна», — отметил Песков. {last}"
+    found = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))[-1]
+    assert (found.said[0].speaker.name if found.said else None) == speaker
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        pytest.param(
+            "Другие заявления Пескова: — Киев сам закрыл дверь;", "Dmitry Peskov", id="a list of what he said"
+        ),
+        pytest.param("Песков улетел в Пекин — Киев сам закрыл дверь;", None, id="no list"),
+    ],
+)
+def test_the_items_of_a_list_are_said_by_whom_it_is_introduced(lead, speaker):
+    text = f"{lead} — Россия не прерывала контактов с Дамаском."
+    found = candidates(articles.read(RawArticle(id="1", text=text, language="ru", published_at="2025-03-01")))[-1]
+    assert (found.said[0].speaker.name if found.said else None) == speaker

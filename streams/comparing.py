@@ -1,6 +1,7 @@
 """Comparing: what is live and what a replay made in; what differs, as a record and on one screen, out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from streams.positions import Position, Stand
 
 _DIFFERENT = 0.1
 _LISTED = 10
+_SAME_WITHIN = timedelta(days=1)
 
 
 class ClaimChange(Struct, frozen=True, kw_only=True):
@@ -44,8 +46,15 @@ class AlertChange(Struct, frozen=True, kw_only=True):
     summary: str
 
 
+class AlertMove(Struct, frozen=True, kw_only=True):
+    """One side that both say came to the same bands within a day, but by another statement: an alert's id is that of the statement that rang."""
+
+    live: AlertChange
+    replayed: AlertChange
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What differs. *claims* is null where the claims were not read anew; *same_alerts* counts those that both have."""
+    """What differs. The claims are null where they were not read anew; *same_alerts* counts those that both have. What moved is neither gained nor lost."""
 
     claims_gained: tuple[ClaimChange, ...] | None
     claims_lost: tuple[ClaimChange, ...] | None
@@ -53,6 +62,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     positions: tuple[StandChange, ...]
     alerts_gained: tuple[AlertChange, ...]
     alerts_lost: tuple[AlertChange, ...]
+    alerts_moved: tuple[AlertMove, ...]
     same_claims: int
     same_stands: int
     same_alerts: int
@@ -67,6 +77,10 @@ def compare(
     gained, lost, changed, same = _claims(*claims) if claims else (None, None, None, 0)
     stands = list(_stands(*positions))
     live, replayed = ({a.alert_id: a for a in side if a.state is State.FIRING} for side in alerts)
+    quiet = [alert for key, alert in live.items() if key not in replayed]
+    new = [alert for key, alert in replayed.items() if key not in live]
+    moved = _moved(quiet, new)
+    paired = {alert.alert_id for pair in moved for alert in pair}
     return Comparison(
         claims_gained=gained,
         claims_lost=lost,
@@ -74,8 +88,9 @@ def compare(
         same_claims=same,
         positions=tuple(change for change in stands if change is not None),
         same_stands=stands.count(None),
-        alerts_gained=tuple(_alert(a) for key, a in replayed.items() if key not in live),
-        alerts_lost=tuple(_alert(a) for key, a in live.items() if key not in replayed),
+        alerts_gained=tuple(_alert(a) for a in new if a.alert_id not in paired),
+        alerts_lost=tuple(_alert(a) for a in quiet if a.alert_id not in paired),
+        alerts_moved=tuple(AlertMove(live=_alert(one), replayed=_alert(other)) for one, other in moved),
         same_alerts=len(live.keys() & replayed.keys()),
     )
 
@@ -90,10 +105,14 @@ def screen(comparison: Comparison, listed: int = _LISTED) -> Iterable[str]:
     only_replayed = sum(p.live is None for p in c.positions)
     differ = len(c.positions) - only_live - only_replayed
     yield _row("values of sides", c.same_stands, only_live, only_replayed, differ)
-    yield _row("alerts", c.same_alerts, len(c.alerts_lost), len(c.alerts_gained), 0)
+    yield _row("alerts", c.same_alerts, len(c.alerts_lost), len(c.alerts_gained), len(c.alerts_moved))
     lists: dict[str, list[str]] = {
         "alerts that would have rung": [f"{a.at} {a.rule} {a.dyad}: {a.summary}" for a in c.alerts_gained],
         "alerts that would not have rung": [f"{a.at} {a.rule} {a.dyad}: {a.summary}" for a in c.alerts_lost],
+        "alerts that another statement would have rung": [
+            f"{m.live.at} {m.live.rule} {m.live.dyad}: {m.live.summary} -> {m.replayed.at}: {m.replayed.summary}"
+            for m in c.alerts_moved
+        ],
         "positions that differ": [
             f"{p.dyad} {p.actor} {p.axis}: {_value(p.live, p.live_band)} -> {_value(p.replayed, p.replayed_band)}"
             for p in c.positions
@@ -172,6 +191,31 @@ def _stands(live: Mapping[str, Position], replayed: Mapping[str, Position]) -> I
 
 def _sides(position: Position | None) -> dict[str, Stand]:
     return {} if position is None else {stand.actor: stand for stand in position.stands}
+
+
+def _moved(lost: Sequence[Alert], gained: Sequence[Alert]) -> list[tuple[Alert, Alert]]:
+    """Pair what was lost with what was gained and says the same of the same side, the nearest in time first, each once."""
+    pairs = sorted(
+        (
+            (one, other)
+            for one in lost
+            for other in gained
+            if _said(one) == _said(other) and abs(one.event_time - other.event_time) <= _SAME_WITHIN
+        ),
+        key=lambda pair: (abs(pair[0].event_time - pair[1].event_time), pair[0].alert_id, pair[1].alert_id),
+    )
+    taken: set[str] = set()
+    found = []
+    for one, other in pairs:
+        if taken.isdisjoint({one.alert_id, other.alert_id}):
+            taken |= {one.alert_id, other.alert_id}
+            found.append((one, other))
+    return sorted(found, key=lambda pair: (pair[0].event_time, pair[0].alert_id))
+
+
+def _said(alert: Alert) -> tuple[object, ...]:
+    bands = (alert.after.willingness_band, alert.after.plans_band) if alert.after else ()
+    return alert.rule, alert.dyad, alert.actor, bands
 
 
 def _alert(alert: Alert) -> AlertChange:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -27,6 +27,8 @@ Tell = Callable[[str, int], None]
 """Hears what is under way, and how many records of it are done."""
 
 _EVERY = 200
+_BEHIND = 2**62
+"""Behind everything that came in the same millisecond."""
 
 
 class Span(Struct, frozen=True):
@@ -61,10 +63,10 @@ def replay(
     these rules. Needs the memory for the signals of the whole log. Raises `UnreachableError` and `TopicsError`.
     """
     with Scanner(settings) as scanner:
-        signals = _logged(scanner, settings, span, tell, anew=read is not None)
+        signals, places = _logged(scanner, settings, span, tell, anew=read is not None)
         claims: list[Claim] | None = None
         if read is not None:
-            claims, fresh = _read_anew(scanner, settings, span, read, tell)
+            claims, fresh = _read_anew(scanner, settings, span, read, places, tell)
             signals = sorted([*signals, *fresh], key=lambda item: item[0])
         statements: dict[str, Statement] = {}
         positions: dict[str, Position] = {}
@@ -88,24 +90,43 @@ def replay(
     )
 
 
-Timed = tuple[int, Signal]
+Place = tuple[int, int]
+"""Where a record stands in the order of the log: its time in milliseconds, then the order in which the partitions were read."""
+
+Timed = tuple[Place, Signal]
 
 
-def _logged(scanner: Scanner, settings: Settings, span: Span, tell: Tell, *, anew: bool) -> list[Timed]:
+class _Places(NamedTuple):
+    """Where the signals that are made anew stood, by their ids, and the last signal of each article."""
+
+    signals: dict[str, Place]
+    articles: dict[str, Place]
+
+    def of(self, signal: Signal, came_ms: int) -> Place:
+        """Find the place of a signal that is made anew: its own, else behind its article's, else when the article came in. A live worker reads many articles at once, and the order of what it made of them decides which statement rings."""
+        return self.signals.get(signal.signal_id) or self.articles.get(signal.article_id or "") or (came_ms, _BEHIND)
+
+
+def _logged(scanner: Scanner, settings: Settings, span: Span, tell: Tell, *, anew: bool) -> tuple[list[Timed], _Places]:
     """Take the signals up to the end of the span, in the order in which Kafka has them; those of articles that are read anew are left out, retractions never."""
     found: list[Timed] = []
+    places = _Places({}, {})
     latest: dict[int, int] = {}
-    for record, signal in _records(scanner, settings, SIGNALS, Signal, tell):
+    for number, (record, signal) in enumerate(_records(scanner, settings, SIGNALS, Signal, tell)):
         # a partition's order counts, even where the producers' clocks do not agree
         at = latest[record.partition] = max(latest.get(record.partition, 0), record.timestamp_ms)
-        again = anew and signal.kind is Kind.ASSERT and span.holds(signal.ingest_time)
-        if signal.kind is not Kind.WAKE and signal.ingest_time < span.end and not again:
-            found.append((at, signal))
-    return sorted(found, key=lambda item: item[0])
+        if signal.kind is Kind.WAKE or signal.ingest_time >= span.end:
+            continue
+        if anew and signal.kind is Kind.ASSERT and span.holds(signal.ingest_time):
+            places.signals.setdefault(signal.signal_id, (at, number))
+            places.articles[signal.article_id or ""] = at, number
+            continue
+        found.append(((at, number), signal))
+    return sorted(found, key=lambda item: item[0]), places
 
 
 def _read_anew(
-    scanner: Scanner, settings: Settings, span: Span, read: Read, tell: Tell
+    scanner: Scanner, settings: Settings, span: Span, read: Read, places: _Places, tell: Tell
 ) -> tuple[list[Claim], list[Timed]]:
     claims: dict[str, Claim] = {}
     signals: list[Timed] = []
@@ -116,7 +137,7 @@ def _read_anew(
         if result is None or isinstance(result, Rejected):
             continue
         claims |= {claim.claim_id: claim for claim in result.claims}
-        signals += [(record.timestamp_ms, signal) for signal in result.signals]
+        signals += [(places.of(signal, record.timestamp_ms), signal) for signal in result.signals]
     return list(claims.values()), signals
 
 

@@ -39,7 +39,7 @@ def run(
         with Bar("replaying", total=None, unit="records") as bar:
             replayed = replay(settings, chosen, Span(*span), read, lambda *_: bar.advance(200))
     except (SettingError, UnreachableError, TopicsError) as error:
-        raise Failure(str(error)) from None
+        raise Failure(str(error) if model is None else str(error).replace("PARLEY_MODEL:", "--model:")) from None
     if out is not None:
         _write(out, replayed)
     if as_json:

@@ -50,7 +50,7 @@ def _is_noun(cue: Word, scene: Scene) -> bool:
         return False
     before = tokens(text, max(0, cue.start - 2 * _NEAR), cue.start)
     if not before or not before[-1].is_word or before[-1].low in _THERE_IS:
-        return True
+        return not (before and before[-1].text == "," and text[cue.start : cue.end].endswith("ing"))
     for token in reversed(before[-4:]):
         if token.low in words.DETERMINERS | words.POSSESSIVES | words.PREPOSITIONS or token.low.endswith(
             ("'s", "’s", "s’")
@@ -67,12 +67,19 @@ def _complement(cue: Word, end: int, scene: Scene) -> int | None:
     if cue.kind == "noun" or is_passive(cue, text):
         return _behind_noun(cue, end, scene)
     if frames & {"call", "quoted"}:
-        return end if any(mark in text[end:] for mark in '"“«‘') else None
+        named = "call" in frames and _CALLED.match(text, end) is not None
+        return end if named or any(mark in text[end:] for mark in '"“«‘') else None
     begin = _marked(cue, end, scene)
     limit = min(scene.next_quotation(end), scene.next_cue(end))
     if text[cue.start : cue.end].casefold() in {"say", "says"}:
         frames |= {"np"}  # in headings: 'Moscow says ready to talk'
     return begins(frames, text, end, limit) if begin is None else begin
+
+
+_CALLED = re.compile(
+    r"\s(?:it|him|her|them|this|that)\s(?!for\b|to\b|back\b|off\b|in\b|on\b|at\b|out\b|up\b|after\b|and\b)\w"
+)
+"""What calling somebody something begins with, without a quotation: 'called it a mistake'."""
 
 
 def _marked(cue: Word, end: int, scene: Scene) -> int | None:

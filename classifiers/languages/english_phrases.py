@@ -133,7 +133,8 @@ def _mark_before(found: Sequence[Token], last: int) -> int | None:
     for index in range(last - 1, max(-1, last - 2 - 2 * _COMMAS), -1):
         if found[index].text == mark:
             return index if index > 0 else None
-        if found[index].text in '"“”«».;:':
+        abbreviated = found[index].text == "." and index > 0 and found[index - 1].low in words.ABBREVIATIONS
+        if found[index].text in '"“”«».;:' and not abbreviated:
             return None
     return None
 

@@ -56,7 +56,7 @@ def _noun_phrase(cue: Word, scene: Scene) -> Span | None:
         return opening(text, cue.start) if scene.last_cue_end(cue.start) is None else None
     if before.endswith((*_CLOSING, ",", "?", "!")) and not is_participle(cue, text):
         behind = subject_behind(text, cue.end, min(len(text), scene.next_cue(cue.end), scene.next_quotation(cue.end)))
-        if behind is not None and (before[-1:] != "," or _inverts(cue, behind, text)):
+        if behind is not None and (before[-1:] != "," or _inverts(cue, behind, text)) and not _goes_on(behind, text):
             return behind
     clipped = _IN_CLIPPED_CLAUSE.search(text, max(0, cue.start - 2 * _NEAR), cue.start)
     return Span(*clipped.span("who")) if clipped is not None else subject_in_front(text, scene.floor(cue), cue.start)
@@ -78,6 +78,12 @@ _IN_CLIPPED_CLAUSE = re.compile(
     re.VERBOSE,
 )
 """A relative clause without its 'that': 'a move | experts | say could', 'the man she had called'."""
+
+
+def _goes_on(behind: Span, text: str) -> bool:
+    """Whether what stands behind a verb has a verb of its own, and is what is said: '…, said the choice was'."""
+    following = tokens(text, behind.end, min(len(text), behind.end + _NEAR))[:1]
+    return bool(following) and following[0].low in words.AUXILIARIES
 
 
 def _is_coordinated(cue: Word, text: str) -> bool:

@@ -115,6 +115,8 @@ PASTS = in_all(
 """Frequent irregular pasts."""
 
 
+ABBREVIATIONS = in_all("gov sen rep mr mrs ms dr gen lt col capt sgt adm prof rev st jr sr")
+"""Titles that a full stop shortens."""
 CLOSED = (
     AUXILIARIES
     | BETWEEN

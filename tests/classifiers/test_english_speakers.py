@@ -6,6 +6,7 @@ from classifiers.article import Article, read
 from classifiers.gazetteer import default
 from classifiers.parties import analyse
 from classifiers.raw import RawArticle
+from classifiers.reports import reports
 from classifiers.sentences import sentences
 from classifiers.tellings import tellings
 
@@ -68,3 +69,36 @@ def test_a_surname_means_whom_the_story_names_in_full():
 
     assert [mention.party for mention in alone[-1].mentions] == ["CA"]
     assert [mention.party for mention in introduced[-1].mentions] == ["US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "The club, quoting nobody, said the choice was hard.", ["the choice was hard"], id="a-clause-behind"
+        ),
+        pytest.param("The mayor called it a mistake.", ["it a mistake"], id="called-it"),
+        pytest.param("The mayor called for a vote.", ["a vote"], id="called-for"),
+        pytest.param("The mayor called a vote.", [], id="called-a-vote"),
+        pytest.param(
+            "The bank cut its forecast; the mayor said it was late; prices fell.",
+            ["it was late"],
+            id="to-the-semicolon",
+        ),
+        pytest.param("The mayor said it was late, but he has left since.", ["it was late"], id="to-the-comment"),
+        pytest.param("The mayor denied all charges and will stay.", ["all charges"], id="to-the-next-verb"),
+        pytest.param(
+            "The law, a plan critics call unworkable, says that nobody pays.",
+            ["nobody pays"],
+            id="no-quotation-no-name",
+        ),
+        pytest.param("His position is that nobody pays.", ["nobody pays"], id="a-noun-that-is"),
+        pytest.param("There were rumours that nobody pays.", ["nobody pays"], id="a-noun-alone"),
+        pytest.param("The experts have since confirmed that nobody pays.", ["nobody pays"], id="have-since"),
+    ],
+)
+def test_what_is_said_is_found_to_its_end(text, said):
+    article = read(RawArticle(id="1", text=text, language="en"))
+    assert isinstance(article, Article)
+
+    assert [text[part.slice] for report in reports(article) for part in report.content] == said

@@ -51,6 +51,11 @@ class Mix(Struct, frozen=True, kw_only=True):
     burst_seconds: float = 60.0
     burst_factor: float = 5.0
 
+    @property
+    def mean_factor(self) -> float:
+        """How many times as many as *a_second* come on average, bursts and all."""
+        return 1 + (self.burst_factor - 1) * self.burst_seconds / self.burst_every
+
 
 ABOUT_TALKS = Mix(about_talks=1.0, copies=0.0)
 """News of nothing but talks, none of it twice."""
@@ -114,6 +119,15 @@ def stream(count: int, mix: Mix | None = None, seed: int = 7) -> Iterator[tuple[
             last.append(article)
             del last[: -mix.window]
         yield seconds, article
+
+
+def arrivals(count: int, mix: Mix, seed: int = 7) -> Iterator[float]:
+    """Give the seconds since the beginning at which each of *count* articles comes, and nothing else."""
+    rng = random.Random(seed)  # noqa: S311, repeatable
+    seconds = 0.0
+    for _ in range(count):
+        seconds += rng.expovariate(_rate(seconds, mix))
+        yield seconds
 
 
 def _rate(seconds: float, mix: Mix) -> float:

@@ -13,6 +13,7 @@ from classifiers.wordkinds import WordKind
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME_IN_TEXT = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 """A word with a capital inside a sentence of the same story that is no shouting one."""
+_WINDOW = 40  # characters in front of a verb that its name begins in
 _SHORTEST = 4  # letters of a name that only its place in front of a verb of speech tells
 _LONGEST = 4  # words of a name
 _ABBREVIATION = 5  # letters of a group's name that is written in capitals anywhere
@@ -85,11 +86,10 @@ def _behind(text: str, at: int, record: Language, taken: Cover) -> Iterator[str]
 
 def _in_front(text: str, at: int, record: Language, taken: Cover) -> Iterator[str]:
     """The name that opens a clause right in front of a verb of speech."""
-    before = text[:at].rstrip()
     found = None
-    for found in _WORD.finditer(before, max(0, len(before) - 30)):  # noqa: B007 (the last one counts)
+    for found in _WORD.finditer(text, max(0, at - _WINDOW), at):  # noqa: B007 (the last one counts)
         pass
-    if found is None or found.end() != len(before) or len(found.group()) < _SHORTEST:
+    if found is None or text[found.end() : at].strip() or len(found.group()) < _SHORTEST:
         return
     low = found.group().casefold()
     listed = low in record.no_names or low.endswith((*_VERBAL, "s")) or taken.meets(Span(*found.span()))
@@ -112,16 +112,17 @@ def _lowered(text: str, matches: Sequence[Match], names: set[str], record: Langu
     ]
     abbreviations = {group.start for group in groups if text[group.slice].casefold() not in _WORDS | record.no_names}
 
+    opening = next((at for at, char in enumerate(text) if char.isalnum()), 0)
+
     def written(found: re.Match[str]) -> str:
         word = found.group()
         if found.start() in abbreviations or (len(word) == 1 and text.startswith(".", found.end())) or word == "I":
             return word
         low = word.lower()
         named = low in names or (found.start() in kept and low not in _WORDS | record.no_names)
-        first = found.start() == 0 or text[: found.start()].strip('"“(') == ""
         if len(low) != len(word):
             return word
-        return low[0].upper() + low[1:] if named or first else low
+        return low[0].upper() + low[1:] if named or found.start() == opening else low
 
     return _WORD.sub(written, text)
 

@@ -18,6 +18,9 @@ _TRAILING = re.compile(
     """,
     re.VERBOSE,
 )
+_REACH_CHARS = 600  # of what is said, that a mark which ends it is looked for in
+_LEAD_CHARS = 8
+_DAY_CHARS = 40
 _CLAUSE_CHARS = 240
 
 
@@ -37,15 +40,16 @@ def ends(text: str, start: int, *, of_noun: bool, in_clause: bool) -> int:
     found = _TRAILING.search(text, start)
     end = found.start() if found else len(text)
     end = _before_semicolon(text, start, end)
-    if (comment := _COMMENT.search(text, start, end)) is not None and '"' not in text[start : comment.start()]:
+    near = min(end, start + _REACH_CHARS)
+    if (comment := _COMMENT.search(text, start, near)) is not None and '"' not in text[start : comment.start()]:
         end = comment.start()
     return _before_second_verb(text, start, end) if of_noun else _of_nominal(text, start, end)
 
 
 def _of_nominal(text: str, start: int, end: int) -> int:
     """Where what has no verb of its own ends ('all charges', 'the bug'): before another verb of its subject, or before a day."""
-    found = tokens(text, start, end)
-    if not found or text[:start].rstrip().endswith((" that", *_MARKS)):
+    found = tokens(text, start, min(end, start + _CLAUSE_CHARS))
+    if not found or text[max(0, start - _LEAD_CHARS) : start].rstrip().endswith((" that", *_MARKS)):
         return end
     previous = ""
     for index, (token, following) in enumerate(pairwise(found)):
@@ -57,7 +61,7 @@ def _of_nominal(text: str, start: int, end: int) -> int:
         if (index or token.low in words.PRONOUNS) and (_is_finite(token, previous) or not token.is_word):
             return end
         previous = token.low
-    day = _DAY_BEHIND.search(text, start, end)
+    day = _DAY_BEHIND.search(text, max(start, end - _DAY_CHARS), end)
     return day.start() if day and start < day.start() and not text.startswith("to ", start) else end
 
 
@@ -111,7 +115,7 @@ def is_clause(text: str, start: int | None, end: int) -> bool:
 
 def _before_semicolon(text: str, start: int, end: int) -> int:
     """In front of a semicolon outside quotation marks: a statement of its own follows it."""
-    at = text.find("; ", start, end)
+    at = text.find("; ", start, min(end, start + _REACH_CHARS))
     if at < 0 or any(text.count(one, start, at) != text.count(other, start, at) for one, other in _PAIRS):
         return end
     return at if text.count('"', start, at) % 2 == 0 else end

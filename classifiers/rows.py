@@ -37,7 +37,7 @@ class Rows(Struct, frozen=True, eq=False):
 
     def sums(self, values: Numbers) -> NDArray[np.float64]:
         """The sum of *values*, one for each in the rows, by row; added up one after another, as scipy does, so that it is the same to the last bit."""
-        return np.bincount(self.numbers(), weights=values, minlength=len(self))
+        return np.bincount(self.numbers(), weights=values, minlength=len(self)).astype(np.float64, copy=False)
 
     def scaled(self, weight: float) -> Self:
         """The same rows, each value *weight* times as high."""

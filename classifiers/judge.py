@@ -80,7 +80,8 @@ def stance_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
     """
     Describe a sentence once for each stance: `[6, STANCE_COLUMNS]`.
 
-    What all stances share (both readers' logits, whether the grammar places the stance, whether anything at all is expressed), then the same for that stance alone.
+    What all stances share (both readers' logits, the highest logit of a party, whether the grammar places the stance, whether anything at all is expressed), then
+    both readers' logits and the grammar again for that stance alone.
     """
     fast, slow = logit(told.stances[index]), np.clip(opinion.sentence, -_FARTHEST, _FARTHEST)
     placed = _placed(told.views[index])
@@ -90,6 +91,7 @@ def stance_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
             fast,
             slow,
             placed,
+            _loudest(told.views[index], opinion),
             np.full(len(LABELS), anything),
             np.full(len(LABELS), float(slow.max())),
             np.ones(len(LABELS)),
@@ -101,7 +103,7 @@ def stance_rows(told: Opinions, index: int, opinion: Opinion) -> Matrix:
     return np.hstack([shared, _OWN * own.reshape(len(LABELS), -1)])
 
 
-STANCE_COLUMNS = 6 + 4 * len(LABELS)
+STANCE_COLUMNS = 7 + 4 * len(LABELS)
 
 
 def any_row(told: Opinions, index: int, opinion: Opinion) -> Matrix:
@@ -137,6 +139,13 @@ def logit(chances: Matrix | np.float64) -> Matrix:
     """The logits of probabilities, none farther from 0 than that of one in a thousand."""
     held = np.clip(chances, _EXTREME, 1 - _EXTREME)
     return np.asarray(np.log(held / (1 - held)))
+
+
+def _loudest(view: View, opinion: Opinion) -> Matrix:
+    """The highest logit `[6]` that the encoder gives a party which the sentence names: it reads parties and sentence by different heads."""
+    named = [row for row, party in enumerate(view.candidate.parties) if party.mentions]
+    highest = opinion.parties[named].max(axis=0, initial=-_FARTHEST)
+    return np.asarray(np.clip(highest, -_FARTHEST, _FARTHEST) if named else np.full(len(LABELS), -_FARTHEST))
 
 
 def _placed(view: View) -> Matrix:

@@ -25,12 +25,12 @@ Progress = Callable[[str, int, int], None]
 class JudgingRecipe(Struct, frozen=True):
     """The numbers that the fit depends on."""
 
-    stance_c: float = 0.3
+    stance_c: float = 0.1
     actor_c: float = 0.3
     any_c: float = 1.0
     gate: float = 0.5
     """Where a sentence is less likely than this to express anything at all, it scores nothing."""
-    threshold: float = 0.35
+    threshold: float = 0.3
     """One for all stances: a rare stance has too few examples to choose its own by."""
     actor_share: float = 0.7
     folds: int = 5

@@ -107,6 +107,16 @@ def test_a_sentence_is_told_of_once_a_stance_and_its_parties_once_a_stance_each(
     assert {int(row) for row in np.flatnonzero(stance_rows(told, 0, opinion)[:, 2])} == placed
 
 
+def test_the_judge_is_told_of_the_loudest_party_that_the_sentence_names(fresh):
+    seen = view(next(one for one in fresh if len(one.candidate.parties) > 1).candidate)
+    named = [bool(party.mentions) for party in seen.candidate.parties]
+    parties = np.arange(6.0 * len(named)).reshape(-1, 6) / 20 - 1.0
+    parties[[not one for one in named]] = 9.0
+    told = Opinions((seen,), np.full((1, 6), 0.5), np.array([0.5]), [np.full((len(named), 6), 0.5)], {})
+    rows = stance_rows(told, 0, Opinion(np.zeros(6), parties, np.zeros(6)))
+    assert rows[:, 3].tolist() == pytest.approx(parties[named].max(axis=0).tolist())
+
+
 def test_the_gate_lets_through_what_expresses_something(trained, fresh, judged):
     for one in fresh:
         seen = view(one.candidate)

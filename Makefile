@@ -45,8 +45,8 @@ faults: $(VENV)/.dev kafka  ## kills, outages, rebalances, a bad network, poison
 week: $(VENV)/.dev  ## a mixed week of a hundred thousand items: every planted shift rings once, the table stays small; half an hour
 	@WEEK=full $(BIN)/python -m pytest -s --timeout=7200 tests/streams/test_week.py $(ARGS)
 
-bench: $(VENV)/.dev  ## what reading an article costs, as ratios
-	@$(BIN)/python -m benchmarks.reading
+bench: $(VENV)/.dev  ## what reading costs, as ratios; ARGS name a benchmark and its arguments, docs/scale.md has the list
+	@$(BIN)/python -m benchmarks $(or $(ARGS),throughput)
 
 train: $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/train (slices 0 to 6) and our own wording, with fixed seeds
 	@$(BIN)/parley train $(CORPUS)/train --slices 0-6 $(OWN:%=--own %) $(if $(wildcard $(ENCODER)/encoder.onnx),--encoder $(ENCODER)) --out classifiers/models/default

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.candidates import Candidate, MarkedParty
-from classifiers.contacts import Sides
+from classifiers.contacts import Sides, predicates
 from classifiers.governors import Governed, Governor, listed
 from classifiers.parties import ANY, Standing
 from classifiers.span import Span
@@ -51,7 +51,8 @@ def roles(
         if len(both) > 1:
             return Roles(both, ())
     actors = _joined(seen, actor) or (actor,)
-    return Roles(actors, _counterparts(seen, actors))
+    others = _counterparts(seen, actors)
+    return Roles(others, actors) if others and _got(seen, label) else Roles(actors, others)
 
 
 def _actor(seen: Scene, column: NDArray[np.float64] | None) -> str | None:
@@ -65,6 +66,15 @@ def _actor(seen: Scene, column: NDArray[np.float64] | None) -> str | None:
     if doer is not None:
         weights[doer] = weights.get(doer, 0.0) * _SUBJECT_WEIGHT
     return max(weights, key=lambda party: weights[party])
+
+
+def _got(seen: Scene, label: Stance) -> bool:
+    """Whether an offer is told of by who gets it: 'تلقت الحركة دعوة من بكين' is Beijing's invitation."""
+    deciding = seen.text(seen.place.start, seen.place.end)
+    return label is Stance.OPEN and all(predicates(deciding, seen.candidate.language, {one}) for one in _GETTING)
+
+
+_GETTING = ("GETV", "INVITATION")
 
 
 def _possible(candidate: Candidate) -> list[int]:

@@ -268,16 +268,50 @@ def _settle(named: list[Mention], found: tuple[Word, ...], text: str, language: 
             standing = Standing.PLACE
         elif mention.way.startswith("demonym"):
             standing = _of_demonym(mention, neighbours, found, language)
-        elif _follows(mention, kinds, WordKind.IN) or _joined_in(mention, text, language):
+        elif _is_where(mention, kinds, text, language):
             standing = Standing.PLACE
         elif _follows(mention, kinds, WordKind.WITH):
-            standing = Standing.NAMED  # 'called on Iran' is not about it
+            standing = (
+                Standing.TOPIC if _with_topic(mention, kinds) else Standing.NAMED
+            )  # 'called on Iran' is not about it
         elif _follows(mention, kinds, WordKind.ABOUT) or _governed(mention, kinds, language):
             standing = Standing.TOPIC
         yield replace(mention, standing=standing)
 
 
 _Kinds = Mapping[WordKind, Sequence[Word]]
+
+
+def _is_where(mention: Mention, kinds: _Kinds, text: str, language: str) -> bool:
+    """Whether a name only says where something is, or whereto somebody is posted."""
+    inside = _follows(mention, kinds, WordKind.IN) or _joined_in(mention, text, language)
+    return inside or _is_venue(mention, kinds, text, language) or _is_post(mention, kinds, text, language)
+
+
+def _is_venue(mention: Mention, kinds: _Kinds, text: str, language: str) -> bool:
+    """Whether a capital right behind a word of dialogue only says where it is: 'مفاوضات القاهرة'."""
+    record = language_of(language)
+    if record is None or mention.way != "capital" or not record.venue_ends.match(text, mention.end):
+        return False
+    return any(mention.start - word.end == 1 for word in kinds.get(WordKind.DIALOGUE, ()))
+
+
+def _with_topic(mention: Mention, kinds: _Kinds) -> bool:
+    """Whether the 'with' in front of a name belongs to a topic: 'الحدود مع سوريا', 'the border with Syria'."""
+    joins = [word for word in kinds.get(WordKind.WITH, ()) if 0 < mention.start - word.end <= len(" the ")]
+    topics = kinds.get(WordKind.TOPIC, ())
+    return any(0 < join.start - topic.end <= 1 for join in joins for topic in topics)
+
+
+def _is_post(mention: Mention, kinds: _Kinds, text: str, language: str) -> bool:
+    """Whether the name only says where an envoy is sent to: 'المبعوث الخاص إلى اليمن'. To a capital he may be on his way."""
+    record = language_of(language)
+    if record is None or mention.way == "capital":
+        return False
+    envoys = (word for word in kinds.get(WordKind.ROLE, ()) if word.value.startswith("envoy"))
+    return any(
+        word.end <= mention.start and record.posted_to.fullmatch(text, word.end, mention.start) for word in envoys
+    )
 
 
 def _by_kind(found: Sequence[Word]) -> dict[WordKind, tuple[Word, ...]]:
@@ -340,9 +374,15 @@ def _of_demonym(mention: Mention, neighbours: list[Mention], found: tuple[Word, 
             if any(o.kind is WordKind.UNNAMED and word.end <= o.start < mention.start for o in found):
                 continue  # whom the house cites: 'صحيفة … نقلا عن مسؤول أميركي'
             return Standing.MEDIA
-        if word.kind is WordKind.TOPIC and 0 <= gap <= _MODIFIER_GAP:
+        if word.kind is WordKind.TOPIC and 0 <= gap <= _MODIFIER_GAP and not _is_of_office(word, found):
             return Standing.TOPIC
     return Standing.NAMED
+
+
+def _is_of_office(topic: Word, found: tuple[Word, ...]) -> bool:
+    """Whether a topic is what somebody is in charge of: 'وزير | الاقتصاد | الإيطالي', 'Italian | economy | minister'."""
+    offices = [word for word in found if word.kind is WordKind.ROLE]
+    return any(word.start <= topic.end + 1 and topic.start <= word.end + 1 for word in offices)
 
 
 def _follows(mention: Mention, kinds: _Kinds, kind: WordKind) -> bool:

@@ -310,7 +310,11 @@ def _chains(items: Sequence[Item], analysis: Analysis, language: Language) -> li
         if (
             chains
             and len(gap) <= 40
-            and (language.connector.fullmatch(gap) or _given_name(chains[-1], item, gap) or _of(chains[-1], item, gap))
+            and (
+                language.connector.fullmatch(gap)
+                or _given_name(chains[-1], item, gap, language)
+                or _of(chains[-1], item, gap)
+            )
             and not _new_person(chains[-1], item, gap, analysis.text, language)
         ):
             chains[-1].append(item)
@@ -329,10 +333,13 @@ def _of(chain: Sequence[Item], item: Item, gap: str) -> bool:
     )
 
 
-def _given_name(chain: Sequence[Item], item: Item, gap: str) -> bool:
+def _given_name(chain: Sequence[Item], item: Item, gap: str, language: Language) -> bool:
     """Whether an office and a surname have only a given name in between: 'وزير الخارجية الروسي، سيرغي لافروف'."""
     office = any(other.is_office for other in chain) and not any(other.is_person for other in chain)
-    return office and item.is_person and _GIVEN_NAME.fullmatch(gap) is not None
+    given = office and item.is_person and _GIVEN_NAME.fullmatch(gap) is not None
+    return given and (
+        language.has_capitals or not language.is_common(gap.strip(" ،,").removeprefix("ف"))
+    )  # 'قال مسؤول إن بوتين'
 
 
 _GIVEN_NAME = re.compile(r"\s?[،,]?\s(?:[A-ZА-ЯЁ][\w.’'-]*|[\u0621-\u064a]{2,10})\s")

@@ -259,10 +259,10 @@ def _without_name(
     ranks = {item.word.value for item in chain if item.word and item.word.kind is WordKind.RANK and item.word.value}
     regions = sorted(ranks & _REGIONS)[:1]
     of = [body.name] if body else [gazetteer.adjective(party)] if party else regions
-    if not (of or ranks) and unnamed.value.startswith("source"):
+    if not (of or ranks) and unnamed.value == "source":
         return None  # nobody in particular
     kinds = sorted(ranks - _REGIONS - _MANNERS)[:1]
-    name = [*sorted(ranks & _MANNERS, reverse=True)[:1], *of, *kinds, unnamed.value]
+    name = [*of, *kinds, unnamed.value]
     speaker = Speaker(name=" ".join(name), party=party)
     if of or ranks:
         memory.describe(unnamed.value, speaker)

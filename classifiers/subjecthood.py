@@ -135,7 +135,7 @@ def subject(seen: Scene) -> str | None:
     Arabic verbs stand in front of their subject; a name behind a preposition, or in a Russian case of objects, is none.
     """
     acting = [one for one in seen.named if one.standing is Standing.NAMED]
-    if (owner := _owner(seen, acting)) is not None:
+    if (owner := _owner_within(seen, acting) or _owner(seen, acting)) is not None:
         return owner
     free = [one for one in acting if one.governor is Governor.FREE]
     before = [one for one in free if one.span.start < seen.place.start]
@@ -235,6 +235,24 @@ def _owner(seen: Scene, acting: Sequence[Governed]) -> str | None:
             else None
         )
     return behind.party if near and (behind.governor is Governor.FREE or not between.strip()) else None
+
+
+def _owner_within(seen: Scene, acting: Sequence[Governed]) -> str | None:
+    """Who stands between two deciding words of Arabic as the owner of the first: 'قرار | بيونغ يانغ | بلقاء'."""
+    place = seen.place
+    if seen.candidate.language != "ar":
+        return None
+    within = next((one for one in acting if place.start < one.span.start < place.end), None)
+    free = within is not None and within.governor is Governor.FREE
+    return within.party if within and free and _is_next(seen.text(place.start, within.span.start)) else None
+
+
+def _is_next(text: str) -> bool:
+    """Whether behind the first word there is at most an office in front of a name: 'قرار | بيونغ يانغ', 'رغبة الرئيس | مون'."""
+    return len(text.split()) <= _OFFICE_WORDS and _MARKS.isdisjoint(text)
+
+
+_OFFICE_WORDS = 3
 
 
 def _is_noun(word: str) -> bool:

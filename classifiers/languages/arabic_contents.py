@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _THAT_REACH = 220  # from a subject to what is said; titles, places and dates may stand between
 _QUOTE_REACH = 60
+_FAR_QUOTE_REACH = 140
 _LONGEST = 1_000  # characters of something said in which its end is looked for
 _NEAR = 30  # a 'that' so near to a preposition belongs to it ('أشار إلى أن')
 _OPENING = tuple("«“„\"‘'(")
@@ -22,6 +23,17 @@ _PAUSES = ("،", ",")
 _EARLIER = re.compile(r"\s*في\s(?:وقت|أوقات|مناسبة|مناسبات)\s\S+")
 _APPOSED = re.compile(r"\s*[،,]\s(?:الذي|التي|وهو|وهي)\s[^،,.]{1,100}[،,]")
 """A relative clause between the subject and the object of a verb."""
+_WHEN = re.compile(
+    r"""
+    \s*[،,]?\s (?:(?:في|منذ|خلال|قبل|قبيل|مع)\s)?
+    (?: وقت\s(?:سابق|لاحق)\S* | (?:ال)?(?:يوم|أيام|أسبوع|أسبوعين|شهر|شهرين|عام|عامين|ساعات?|قليل|ليل[ةه]?|فجر|صباح|ظهر|مساء)
+      | أوائل | أواخر | أواسط | مطلع | منتصف | نهاية | بداية | مستهل | أمس | هذا | هذه | مؤخر[اًا]+ )
+    (?:\s(?:من|في|ال(?:يوم|أسبوع|شهر|عام|سنة|ماضي|ماضية|جاري|حالي|حالية|فائت|منصرم|سبت|أحد|اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة)|\d+|أيام|قليلة|سابق|أول|أمس)){0,5}
+    (?!\S*\w) \s*[،,]?
+    """,
+    re.VERBOSE,
+)
+"""When something was said, between a verb and its object."""
 _FIRST_WORD = re.compile(r"\s*([^\s،,;؛:.؟?!()«»“”\"…]+)")
 _COMPLEMENT = re.compile(r"\s*[،,]?\s*(?:عن|إلى|الى|من|على)\s")
 _TALKS_TO = re.compile(r"\s*(?:إلى|مع|أمام)\s")
@@ -35,7 +47,7 @@ _WHILE = re.compile(r"\s*(?:،\s*)?و(?:هو|هي|هم)\s")
 _BESIDE = re.compile(
     r"""
     [،,»”"]\s*
-    (?: فيما | بينما | في\s+حين | في\s+المقابل | بالمقابل | في\s+الوقت\s+(?:نفسه|الذي|ذاته) )
+    (?: فيما | وذلك\s+(?:بعد|بعدما|قبل|قبيل|عقب|خلال|أثناء|اثر|إثر|على\s+هامش) | بينما | في\s+حين | في\s+المقابل | بالمقابل | في\s+الوقت\s+(?:نفسه|الذي|ذاته) )
     (?!\S)                                       # a clause that stands beside the report
     """,
     re.VERBOSE,
@@ -64,7 +76,7 @@ def begins(cue: Word, end: int, scene: Scene) -> int | None:
         bare = scene.text[that.start : that.end].removeprefix("ف") in _BARE
         quoted = scene.text[that.end : that.end + len(" «")].lstrip()[:1] in _OPENING
         places.append(that.end if bare or quoted else that.start)
-    if (quotation := scene.next_quotation(end)) <= min(end + _QUOTE_REACH, limit) and quotation < len(scene.text):
+    if (quotation := scene.next_quotation(end)) <= min(end + _reach(cue), limit) and quotation < len(scene.text):
         places.append(quotation)
     if (colon := scene.text.find(":", end, min(end + _THAT_REACH, limit))) >= 0:
         places.append(colon + 1)
@@ -78,6 +90,11 @@ def begins(cue: Word, end: int, scene: Scene) -> int | None:
     return min(places) if places else None
 
 
+def _reach(cue: Word) -> int:
+    """How far behind a subject a quotation begins that is its words: a verb of nothing but speech reaches over where, when and to whom."""
+    return _QUOTE_REACH if cue.kind != "say" or {"act", "deed"} & {cue.value, *cue.frames} else _FAR_QUOTE_REACH
+
+
 def _object(cue: Word, end: int, scene: Scene) -> int | None:
     """Where the object of the verb begins, if one follows at once."""
     if cue.value not in _SAYS_AN_OBJECT or cue.kind != "say":
@@ -85,7 +102,7 @@ def _object(cue: Word, end: int, scene: Scene) -> int | None:
     text = scene.text
     if cue.value != "participle" and _QUOTED.search(text, max(0, cue.start - _NEAR), cue.start):
         return None
-    for before in (_RESUMED, _APPOSED, _EARLIER):
+    for before in (_RESUMED, _APPOSED, _EARLIER, _WHEN):
         found = before.match(text, end)
         end = found.end() if found else end
     while (adverb := _FIRST_WORD.match(text, end)) is not None and does(adverb[1], "adverb"):

@@ -94,6 +94,10 @@ class Language(Struct, frozen=True, kw_only=True):
     """Those of what may be joined in front of a name that mean 'in' ('ب')."""
     possessor_follows: bool = True
     """Whether whose or about whom something is stands behind it ('أزمة سوريا', 'кризис Украины'); in English it may stand in front."""
+    posted_to: re.Pattern[str] = NEVER
+    """All that stands between an envoy's office and the country that he is sent to ('المبعوث | الخاص إلى | اليمن')."""
+    venue_ends: re.Pattern[str] = NEVER
+    """What follows a capital right behind a word of dialogue that is only its venue ('مفاوضات القاهرة'), not one of its sides."""
     joined_to_particles: frozenset[str] = frozenset()
     """What may be joined in front of verbs and particles ('و')."""
 

@@ -45,11 +45,43 @@ from classifiers.raw import RawArticle
             "Qatari official",
             id="an official of a government",
         ),
+        pytest.param(
+            "وقال مسؤول أوروبي كبير إن بوتين مستعد للقاء زيلينسكي.",
+            "European official",
+            id="'that' and a name behind an official are not his",
+        ),
+        pytest.param("وذكرت مصادر مطلعة أن إيران ترحب بالحوار مع مصر.", "sources", id="informed sources"),
+        pytest.param(
+            "وقال ماكرون بعد جولة طويلة في المصانع الواقعة في شمال البلاد ومع ختام يومه الأول هناك «نحن مستعدون للحوار مع موسكو».",
+            "Emmanuel Macron",
+            id="a quotation far behind its verb",
+        ),
+        pytest.param(
+            "وكان ماكرون طالب في أواخر الشهر الماضي باستئناف المفاوضات مع موسكو.",
+            "Emmanuel Macron",
+            id="an object behind when it was said",
+        ),
     ],
 )
 def test_the_speaker_is_found(text, speaker):
     [found] = candidates(articles.read(RawArticle(id="1", text=text, language="ar", published_at="2021-05-01")))
     assert [said.speaker.name for said in found.said] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("قالت بيونغ يانغ إنها مستعدة للحوار، وذلك بعد أن ألغت واشنطن القمة.", "إنها مستعدة للحوار"),
+        ("قالت بيونغ يانغ إنها مستعدة للحوار، وذلك موقف واشنطن أيضا.", "إنها مستعدة للحوار، وذلك موقف واشنطن أيضا"),
+        (
+            "وقال ماكرون في باريس «أبلغت الجميع بأن الحوار ممكن مع موسكو اليوم».",
+            "أبلغت الجميع بأن الحوار ممكن مع موسكو اليوم",
+        ),
+    ],
+)
+def test_what_is_said_has_its_bounds(text, said):
+    [found] = candidates(articles.read(RawArticle(id="1", text=text, language="ar", published_at="2021-05-01")))
+    assert [text[one.content.slice] for one in found.said] == [said]
 
 
 def test_a_noun_behind_a_verb_of_speech_is_no_name():

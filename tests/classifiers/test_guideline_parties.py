@@ -83,6 +83,10 @@ def case(rule, language, label, word, text, expected):
         case("2-noun", "en", OPEN, "offer", "Pyongyang has not answered Seoul's offer of talks.", "KR>KP"),
         case("2-noun", "ru", OPEN, "предложение", "В КНДР не ответили на предложение Сеула о переговорах.", "KR>KP"),
         case("2-noun", "ar", OPEN, "عرض", "لم ترد بيونغ يانغ على عرض سيول إجراء محادثات.", "KR>KP"),
+        case("2-decision", "ar", OPEN, "قرار بيونغ يانغ بلقاء", "قال بنس إن قرار بيونغ يانغ بلقاء ترامب يثبت صواب النهج.", "KP>US"),
+        # an offer is its sender's, whoever tells of it
+        case("2-sent", "ar", OPEN, "وجهت أنقرة دعوة", "وجهت أنقرة دعوة إلى بغداد للحوار.", "TR>IQ"),
+        case("2-got", "ar", OPEN, "تلقت أنقرة دعوة", "تلقت أنقرة دعوة من بغداد للحوار.", "IQ>TR"),
         # 'all parties'
         case("any", "en", OPEN, "open", "Tehran is open to dialogue with all parties.", "IR>ANY"),
         case("any", "ru", OPEN, "открыт", "Иран открыт к диалогу со всеми сторонами.", "IR>ANY"),

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from streams import receiverfile
 from streams.cli import main
 from streams.demo.child import free_port
 from streams.metrictable import ROLES
@@ -40,7 +41,7 @@ PAIRS = {
     "articles": ("parley", []),
     "positions": ("parley", []),
     "corrections": ("parley", []),
-    "deliveries": ("parley", []),
+    "deliveries": ("parley", ["deploy/receivers"]),
     "prometheus": ("prometheus, Debian's", ["deploy/prometheus"]),
     "alertmanager": ("prometheus-alertmanager, Debian's", ["deploy/alertmanager"]),
     "grafana": (
@@ -54,7 +55,12 @@ PAIRS = {
 def environment(service):
     """What a service is told, with nothing set beside the compose file."""
     given = SERVICES[service].get("environment", {})
-    return {name: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", str(value)) for name, value in given.items()}
+    return {name: unset(str(value)) for name, value in given.items()}
+
+
+def unset(text):
+    """What a text says where no variable is set."""
+    return re.sub(r"\$\{\w+:-(.*?)\}", r"\1", text)
 
 
 def answers(url):
@@ -102,7 +108,11 @@ def test_it_is_a_compose_file():
 
 def test_the_pairs_are_all_services_and_all_that_they_mount():
     mounted = {
-        name: [volume.split(":")[0].removeprefix("./") for volume in one.get("volumes", []) if volume.startswith("./")]
+        name: [
+            volume.split(":")[0].removeprefix("./")
+            for volume in map(unset, one.get("volumes", []))
+            if volume.startswith("./")
+        ]
         for name, one in SERVICES.items()
     }
     assert {name: files for name, (_, files) in PAIRS.items()} == mounted
@@ -142,6 +152,15 @@ def test_what_is_left_unset_counts_as_unset():
     settings = load(environment("deliveries"))
 
     assert (settings.webhook_url, settings.watch, settings.partitions) == (None, (), 24)
+
+
+def test_the_receivers_that_are_mounted_can_be_used_as_they_are():
+    (mounted, inside), *_ = [unset(volume).split(":")[:2] for volume in SERVICES["deliveries"]["volumes"]]
+    (named,) = re.findall(rf"{inside}/\S+\.toml", ENV_EXAMPLE)
+    file = ROOT / mounted / Path(named).name
+    found = receiverfile.receivers_of(load({"PARLEY_RECEIVERS": str(file)}), {})
+    assert [*found.by_name] == ["oncall"]
+    assert re.search(r'^url = "http://(\w+):9093"$', file.read_text("utf-8"), re.MULTILINE)[1] in SERVICES
 
 
 def test_the_order_is_kafka_topics_workers():

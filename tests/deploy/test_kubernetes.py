@@ -84,3 +84,17 @@ def test_only_deliveries_may_speak_to_the_world(manifests):
     policies = of_kind(manifests, "NetworkPolicy")
     open_ones = {name for name, one in policies.items() for rule in one["spec"].get("egress", []) if "to" not in rule}
     assert open_ones == {"deliveries"}
+
+
+def test_receivers_of_a_desk_are_mounted_where_there_are_any(manifests):
+    pod = of_kind(manifests, "Deployment")["deliveries"]["spec"]["template"]["spec"]
+    optional = {
+        one["name"]: next(iter({"configMap", "secret"} & one.keys()))
+        for one in pod["volumes"]
+        if any(isinstance(source, dict) and source.get("optional") for source in one.values())
+    }
+    assert optional == {"receivers": "configMap", "receivers-secrets": "secret"}
+    mounts = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
+    told = (FOLDER / "deliveries.yaml").read_text(encoding="utf-8")
+    assert f"value: {mounts['receivers']}/receivers.toml" in told
+    assert "# - name: PARLEY_RECEIVERS" in told

@@ -16,7 +16,9 @@ NEVER = 0
 _TOKEN = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 _LEAST_STEM = 3
-_BITS = {band: 1 << number for number, band in enumerate(band for band in Band if band is not Band.OTHER)}
+_BITS: dict[Band, int] = {
+    band: 1 << number for number, band in enumerate(band for band in Band if band is not Band.OTHER)
+}
 
 Row = dict[str, Any]
 

@@ -37,9 +37,8 @@ def pairs(articles_a_day: int, days: tuple[int, ...] = (1, 7, 30, _DAYS)) -> dic
     return {day: sum(-math.expm1(-many * weight / whole) for weight in weights) for day, many in signals.items()}
 
 
-def waits(a_second: float, seconds_an_article: float, workers: int, seed: int = 7) -> list[float]:
+def waits(mix: Mix, seconds_an_article: float, workers: int, seed: int = 7) -> list[float]:
     """The seconds that each article of a sample waits for one of *workers*."""
-    mix = Mix(a_second=a_second)
     rng = random.Random(seed)  # noqa: S311, repeatable
     plain = seconds_an_article / (1 - mix.about_talks + mix.about_talks * _DEAR)
     free, found = [0.0] * workers, list[float]()
@@ -75,7 +74,7 @@ def main(arguments: list[str]) -> None:
     average = rate * Mix().mean_factor
     least = math.floor(average * seconds) + 1
     for workers in sorted({least, math.ceil(least * 1.5), least * 2, least * 4}):
-        found = waits(rate, seconds, workers)
+        found = waits(Mix(a_second=rate), seconds, workers)
         print(
             f"{workers:>5} workers, busy {average * seconds / workers:4.0%}: mean wait {mean(found):8.3f} s, "
             f"p99 {quantiles(found, n=100)[98]:8.3f} s; Erlang {erlang(average, seconds, workers):.4f} s"

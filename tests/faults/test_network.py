@@ -36,7 +36,7 @@ async def test_a_slow_network_only_slows(trial, bad, judge):
     bad.delay_seconds = DELAY_SECONDS
     trial.supervisor.start()
     await trial.fed_slowly(60, 3.0)
-    await trial.settle()
+    await trial.settle(600)  # every signal waits for Kafka's answer twice, and a wake is one more
 
     assert bad.connections
     await judge(trial, f"every byte {DELAY_SECONDS:g} s late, both ways", 1)

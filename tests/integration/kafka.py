@@ -16,7 +16,7 @@ from confluent_kafka.admin import AdminClient
 DEPLOY = Path(__file__).parents[2] / "deploy" / "kafka"
 LIBS = DEPLOY / "target" / "libs"
 
-_READY_SECONDS = 60
+_READY_SECONDS = 120.0
 _JVM = (
     "-Xms64m",
     "-Xmx256m",

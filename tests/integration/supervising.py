@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from streams.agents.articles import reading
 from streams.dyads import fold
@@ -81,7 +82,8 @@ def news(number, rng, dyads):
     words = " ".join("".join(rng.choices(ascii_lowercase, k=7)) for _ in range(12))
     actor, counterpart = dyads[number % len(dyads)]
     said = "no talks" if number // len(dyads) % 2 else "talks"
-    published = datetime.now(UTC) - timedelta(hours=40) + timedelta(minutes=7 * number)
+    now = datetime.now(UTC)
+    published = min(now, now - timedelta(hours=40) + timedelta(minutes=7 * number))
     value = {
         "id": f"n{number}",
         "text": f"Between {actor} and {counterpart} there will be {said}: {words}.",
@@ -98,15 +100,23 @@ def signals_of(articles):
     return [(signal.dyad.encode(), encode(signal)) for signal in made]
 
 
+class Replay(NamedTuple):
+    """What one process makes of a log of signals: the last position of each dyad, and every alert as its id and state."""
+
+    positions: dict
+    alerts: set
+
+
 def replayed(signals, environ):
-    """The entry's position of each dyad when one process folds the log from its beginning, without any crash."""
-    entries, positions = {}, {}
+    """Fold the log from its beginning, without any crash."""
+    entries, replay = {}, Replay({}, set())
     rules = RuleSource(load(environ | WATCHED)).rules
     for signal in signals:
         folded = fold(entries.get(signal.dyad), signal, rules)
         entries[signal.dyad] = folded.entry
-        positions[signal.dyad] = folded.position or positions.get(signal.dyad)
-    return positions
+        replay.positions[signal.dyad] = folded.position or replay.positions.get(signal.dyad)
+        replay.alerts.update((alert.alert_id, alert.state.value) for alert in folded.alerts)
+    return replay
 
 
 class Records:

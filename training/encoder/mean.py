@@ -14,11 +14,11 @@ class Mean:
         self._parameters, self._kept = parameters, kept
         self._mean = [one.detach().clone() for one in parameters]
 
-    @torch.no_grad()
     def add(self) -> None:
         """Take in the parameters as they are now."""
-        for mean, now in zip(self._mean, self._parameters, strict=True):
-            mean.lerp_(now, 1.0 - self._kept)
+        with torch.no_grad():
+            for mean, now in zip(self._mean, self._parameters, strict=True):
+                mean.lerp_(now, 1.0 - self._kept)
 
     @contextmanager
     def instead(self) -> Iterator[None]:
@@ -29,9 +29,9 @@ class Mean:
         finally:
             self._swap()
 
-    @torch.no_grad()
     def _swap(self) -> None:
-        for mean, now in zip(self._mean, self._parameters, strict=True):
-            held = now.clone()
-            now.copy_(mean)
-            mean.copy_(held)
+        with torch.no_grad():
+            for mean, now in zip(self._mean, self._parameters, strict=True):
+                held = now.clone()
+                now.copy_(mean)
+                mean.copy_(held)

@@ -23,6 +23,7 @@ def mentions(text: str, language: str, *others: str, date: str | None = "2024-11
         pytest.param("ar", "اجتمعا بالقاهرة", "EG", Standing.PLACE, id="place-joined"),
         pytest.param("ar", "مشاورات بشأن اليمن", "YE", Standing.TOPIC, id="topic-behind-about"),
         pytest.param("ar", "على هامش قمة مجموعة العشرين", "G20", Standing.TOPIC, id="summit"),
+        pytest.param("ar", "رحب مجلس سوريا الديموقراطية", "Syrian Democratic Council", Standing.NAMED, id="spelling"),
         pytest.param("ar", "استؤنفت مفاوضات القاهرة أمس", "EG", Standing.PLACE, id="venue"),
         pytest.param("ar", "استؤنفت مفاوضات القاهرة مع أديس أبابا", "EG", Standing.NAMED, id="no-venue-but-a-side"),
         pytest.param("ar", "غادر المبعوث الخاص إلى اليمن", "YE", Standing.PLACE, id="post-of-an-envoy"),

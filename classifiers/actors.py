@@ -11,6 +11,7 @@ from classifiers.candidates import Candidate, MarkedParty
 from classifiers.contacts import Sides, predicates
 from classifiers.governors import Governed, Governor, listed
 from classifiers.parties import ANY, Standing
+from classifiers.russian_deeds import is_decided, is_to_come
 from classifiers.span import Span
 from classifiers.stance import Stance
 from classifiers.subjecthood import Scene, fallback, impersonal, paired, scene, subject
@@ -102,7 +103,8 @@ def _together(seen: Scene, actor: str, label: Stance) -> tuple[str, ...]:
         return subjects
     if candidate.pair and len(candidate.dyad) == 2 and actor in candidate.dyad and paired(seen):
         return candidate.dyad
-    if (own and _speaks_of_other(seen, actor)) or ((own or label is Stance.DENIAL) and not impersonal(seen)):
+    alone = (own and _speaks_of_other(seen, actor)) or (label is Stance.DENIAL and is_decided(seen))
+    if alone or ((own or label is Stance.DENIAL) and not impersonal(seen)):
         return ()
     if _plans(seen, actor) or _deciding(seen) is not Sides.MEET or (own and label is Stance.DENIAL):
         return ()
@@ -119,6 +121,8 @@ def _deciding(seen: Scene) -> Sides | None:
 
 def _plans(seen: Scene, actor: str) -> bool:
     """Whether one party is going to have a contact with another: 'the envoy is due to hold talks with the minister'."""
+    if seen.candidate.language == "ru":
+        return is_to_come(seen) and _speaks_of_other(seen, actor)
     if not _speaks_of_other(seen, actor):
         return False
     before = seen.text(max(seen.evidence.start, seen.place.start - _PLAN_CHARS), seen.place.start)

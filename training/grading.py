@@ -10,9 +10,10 @@ from classifiers.candidates import Candidate, candidates
 from classifiers.claim import Claim
 from classifiers.corpus import Item
 from classifiers.evaluation import Numbers, align, numbers
+from classifiers.fingerprints import grammar_version
 from classifiers.grammar.engine import firings
 from classifiers.grammar.firing import Firing
-from classifiers.grammar.reader import claims_of, version
+from classifiers.grammar.reader import claims_of
 from classifiers.stance import LABELS, Stance
 
 FEWEST_GOLD = 10
@@ -87,7 +88,9 @@ def grade(items: Sequence[Item]) -> Grade:
             continue
         fired = [(candidate, firings(candidate)) for candidate in candidates(cleaned)]
         sentences += _graded(item, fired)
-        claims += (claim for candidate, ones in fired for claim in claims_of(cleaned, candidate, ones, version()))
+        claims += (
+            claim for candidate, ones in fired for claim in claims_of(cleaned, candidate, ones, grammar_version())
+        )
     return Grade(sentences=tuple(sentences), stances=_stances(sentences), numbers=numbers(align(items, claims)))
 
 

@@ -1,5 +1,6 @@
 """Repairs: what is put right, what is left alone, and that the words as they came can always be found again."""
 
+import ftfy.bad_codecs  # noqa: F401, registers the 'sloppy' encodings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import ftfy.bad_codecs  # noqa: F401, registers the 'sloppy' encodings
 import msgspec
 import pytest
 from msgspec.structs import replace

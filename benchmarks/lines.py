@@ -1,0 +1,130 @@
+"""Lines of processes on Kafka: articles in; what reading them took, in seconds by the clock and of processor time, and how many records came out, out."""
+
+import os
+import re
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from confluent_kafka import Producer
+from msgspec import Struct
+
+from streams import topics
+from streams.demo.child import free_port
+from streams.settings import load
+from streams.topics import ARTICLES, CLAIMS, RAW, SIGNALS
+from tests.integration.kafka import ApacheKafka
+from tests.integration.topiclog import length
+
+WORKER = ("streams.cli", "worker", "--only", "articles")
+_PATIENCE_SECONDS = 1800.0
+
+
+class Spent(Struct, frozen=True):
+    """What a backlog took: seconds by the clock, of each process's and the broker's processor time, and the records that came out, by topic."""
+
+    wall: float
+    cpu: tuple[float, ...]
+    broker: float
+    records: tuple[int, ...]
+
+
+class Line:
+    """A broker, a prefix of topics with *partitions* each, and the processes that are started on them."""
+
+    def __init__(self, broker: ApacheKafka, home: Path, prefix: str, partitions: int, **environ: str) -> None:
+        self._log = home / f"{prefix}.log"
+        self.brokers = broker.bootstrap
+        self.environ = {
+            "PARLEY_BROKERS": broker.bootstrap,
+            "PARLEY_TOPIC_PREFIX": prefix,
+            "PARLEY_PARTITIONS": str(partitions),
+            "PARLEY_DATA_DIR": str(home / "data"),
+            "PARLEY_LOG_LEVEL": "error",
+        } | environ
+        self.prefix = prefix
+        self._partitions = partitions
+        self._written = 0
+        topics.create(load(self.environ))
+
+    @contextmanager
+    def running(self, command: Sequence[str], processes: int = 1) -> Iterator[list[psutil.Process]]:
+        """Run a Python module so many times; those that have an HTTP server share the partitions before this goes on."""
+        ports = [free_port() for _ in range(processes)]
+        with self._log.open("ab") as log:
+            children = [
+                psutil.Popen(
+                    [sys.executable, "-m", *command],
+                    env=os.environ | self.environ | {"PARLEY_WEB_PORT": str(port)},
+                    stderr=log,
+                )
+                for port in ports
+            ]
+        try:
+            if processes > 1:
+                self.until(lambda: all(_assigned(port) == self._partitions // processes for port in ports), children)
+            yield children
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                _end(child)
+
+    def write(self, values: Sequence[bytes]) -> None:
+        """Write raw articles to the partitions in turn, so that chance gives no process more of them than another."""
+        producer = Producer({"bootstrap.servers": self.brokers, "linger.ms": 5, "log_level": 0})
+        for value in values:
+            producer.produce(RAW.named(self.prefix), value, str(self._written), self._written % self._partitions)
+            producer.poll(0)
+            self._written += 1
+        if producer.flush(60):
+            raise SystemExit("Kafka did not take the articles")
+
+    def read(self, values: Sequence[bytes], processes: Sequence[psutil.Process]) -> Spent:
+        """Write *values*, wait until each of them has come out, and tell what it took."""
+        (broker,) = [one for one in psutil.Process().children() if one.name() == "java"]
+        began, before, idle = time.perf_counter(), [_cpu(one) for one in processes], _cpu(broker)
+        self.write(values)
+        self.until(lambda: length(self.brokers, ARTICLES.named(self.prefix)) >= self._written, processes)
+        return Spent(
+            wall=time.perf_counter() - began,
+            cpu=tuple(_cpu(one) - was for one, was in zip(processes, before, strict=True)),
+            broker=_cpu(broker) - idle,
+            records=tuple(length(self.brokers, one.named(self.prefix)) for one in (ARTICLES, CLAIMS, SIGNALS)),
+        )
+
+    def until(self, holds: Callable[[], bool], processes: Sequence[psutil.Process]) -> None:
+        """Wait until *holds*; ends the benchmark with the log's last words where a process has ended."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not holds():
+            if time.monotonic() > deadline or not all(
+                one.is_running() and one.status() != "zombie" for one in processes
+            ):
+                raise SystemExit(f"{self.prefix}: a process ended or stands still:\n{self._log.read_text()[-2000:]}")
+            time.sleep(0.1)
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _assigned(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            found = re.search(r'assigned_partitions\{role="articles"\} ([0-9.]+)', answer.read().decode())
+    except OSError:
+        return 0
+    return int(float(found[1])) if found else 0
+
+
+def _end(child: psutil.Popen) -> None:
+    try:
+        child.wait(20)
+    except psutil.TimeoutExpired:
+        child.kill()
+        child.wait(10)

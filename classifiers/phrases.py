@@ -391,8 +391,9 @@ def _is_press(item: Item) -> bool:
 
 def _is_state(item: Item) -> bool:
     mention = item.mention
-    named = mention is not None and mention.entry is not None and mention.entry.kind is Kind.COUNTRY
-    return named and not mention.way.startswith("demonym")
+    if mention is None or mention.entry is None or mention.entry.kind is not Kind.COUNTRY:
+        return False
+    return not mention.way.startswith("demonym")
 
 
 def _disagree(one: Sequence[Item], other: Sequence[Item], analysis: Analysis, language: Language) -> bool:

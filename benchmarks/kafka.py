@@ -1,7 +1,7 @@
 """
 Kafka: a number of articles in; what reading costs from Kafka to Kafka, beside the bare loop and beside peers, with two workers, and how soon an alert is out, out.
 
-    python -m benchmarks kafka [peers] [two] [ringing] [fast|full] [mixed|talks] [--articles N]
+    python -m benchmarks kafka [peers] [two] [ringing] [fast|full] [mixed|talks] [--articles N] [--rounds N]
 
 Apache Kafka is started from the jars that `make kafka` fetches. Every process gets a warm-up first, then the same articles; what is told is
 processor time, since machines are shared, and seconds by the clock. A share is the other's cost over the worker's: 1 is as cheap, less is dearer.
@@ -27,7 +27,7 @@ _ROUNDS = 3
 _BARS = {"bare loop": 0.85, "quixstreams": 0.95}
 
 
-def peers(broker: ApacheKafka, home: Path, count: int, grade: str, mix: str) -> None:
+def peers(broker: ApacheKafka, home: Path, count: int, grade: str, mix: str, rounds: int) -> None:
     """Compare one worker with the bare loop, with aiokafka and with quixstreams, in turn."""
     commands = {"worker": WORKER, "aiokafka": ("benchmarks.peers", "aiokafka")}
     if importlib.util.find_spec("quixstreams"):
@@ -35,7 +35,7 @@ def peers(broker: ApacheKafka, home: Path, count: int, grade: str, mix: str) -> 
     else:
         print("quixstreams: NOT MEASURED, it is not installed; pip install 'parley[bench]'", flush=True)
     shares: dict[str, list[float]] = {}
-    for number in range(_ROUNDS):
+    for number in range(rounds):
         bare = _bare(count, grade, mix)
         found = {
             name: _one(Line(broker, home, f"{name}{number}", 1, PARLEY_GRADE=grade), command, count, mix)
@@ -107,12 +107,19 @@ def _told(spent: Spent, count: int) -> str:
     )
 
 
+def _number(arguments: list[str], option: str, otherwise: int) -> int:
+    given = arguments[arguments.index(option) + 1 :][:1] if option in arguments else [str(otherwise)]
+    if not given or not given[0].isdecimal() or int(given[0]) < 1:
+        raise SystemExit(f"{option}: a number of 1 or more must follow it")
+    return int(given[0])
+
+
 def main(arguments: list[str]) -> None:
     """Run the parts that are named, or all of them; peers and alerts read fast and mixed news, two workers read in full, unless told otherwise."""
     reason = absence()
     if reason is not None:
         raise SystemExit(f"no Apache Kafka here: {reason}")
-    count = int(arguments[arguments.index("--articles") + 1]) if "--articles" in arguments else _ARTICLES
+    count, rounds = _number(arguments, "--articles", _ARTICLES), _number(arguments, "--rounds", _ROUNDS)
     grades = [one for one in arguments if one in ("fast", "full")]
     (mix, *_) = [*(one for one in arguments if one in MIXES), "mixed"]
     parts = [one for one in arguments if one in PARTS] or PARTS
@@ -122,7 +129,7 @@ def main(arguments: list[str]) -> None:
         broker.start()
         try:
             if "peers" in parts:
-                peers(broker, home, count, (grades or ["fast"])[0], mix)
+                peers(broker, home, count, (grades or ["fast"])[0], mix, rounds)
             if "two" in parts:
                 two(broker, home, count, (grades or ["full"])[0])
             if "ringing" in parts:

@@ -109,9 +109,15 @@ def _words(folded: str) -> datetime | None:
 def _respelled(words: str) -> str:
     """Put what the parser knows for what it doesn't: 'تشرين الأول/أكتوبر' is one month, 'мск' an offset."""
     spellings = _spellings()
-    pattern = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
-    words = re.sub(rf"(?<!\w)\(?(?:{pattern})\)?(?!\w)", lambda found: spellings[found[0].strip("()")], words)
+    words = _spelled().sub(lambda found: spellings[found[0].strip("()")], words)
     return re.sub(r"(\w+)\s*/\s*\1(?!\w)", r"\1", words)
+
+
+@cache
+def _spelled() -> re.Pattern[str]:
+    """What `_spellings` knows, the longest first."""
+    pattern = "|".join(map(re.escape, sorted(_spellings(), key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)\(?(?:{pattern})\)?(?!\w)")
 
 
 @cache

@@ -33,6 +33,7 @@ _SCOPES = frozenset({"SPORT", "BIZ", "LABOUR", "COURT", "COUNCIL", "CEASE", "OPI
 _ASSEMBLED = frozenset({"HOLD", "SCHED", "CHAIR", "MEET", "MEETV", "HOST", "TALK"})
 _CACHED_TEXTS = 4096
 """A sentence is the context of the next, a title that of all its story's sentences: each is looked at once."""
+_CACHED_TITLES = 256
 
 Features = dict[str, float]
 
@@ -62,6 +63,7 @@ def view(candidate: Candidate) -> View:
     found = seen.marked.marks
     masked = _masked(seen.folded.text, found)
     by_span = {one.span: one for one in found if one.has(_PARTY)}
+    outside = out_of_scope(candidate, seen.marked)
     return View(
         candidate=candidate,
         masked=masked,
@@ -69,8 +71,8 @@ def view(candidate: Candidate) -> View:
         features=_features(candidate, found, masked),
         found=found,
         parties=tuple(tuple(by_span[span] for span in spans if span in by_span) for spans in mentions),
-        fired=engine.fired(candidate, seen),
-        outside=out_of_scope(candidate, seen.marked),
+        fired=engine.fired(candidate, seen, outside=outside),
+        outside=outside,
     )
 
 
@@ -207,8 +209,9 @@ def _context(candidate: Candidate, found: tuple[Mark, ...], masked: str) -> Iter
     if masked.rstrip(' "»”').endswith(("?", "؟")):
         yield "question"
     yield from _assemblies(candidate, found)
-    topic = masked if candidate.is_title else fold(candidate.title).text
-    yield from (f"topic:{word}" for word in _words(topic, candidate.language).split() if len(word) > 3)
+    yield from (
+        _topics(masked, candidate.language) if candidate.is_title else _topics_of(candidate.title, candidate.language)
+    )
     around = [("previous", candidate.previous), ("story", candidate.title)]
     scopes = Counter(scope for cue in found for scope in cue.classes & _SCOPES)
     for name, text in around:
@@ -217,6 +220,16 @@ def _context(candidate: Candidate, found: tuple[Mark, ...], masked: str) -> Iter
         scopes.update(scopes_there)
     for scope, count in scopes.items():
         yield f"scope:{scope}:{min(count, 3)}"
+
+
+def _topics(topic: str, language: str) -> tuple[str, ...]:
+    return tuple(f"topic:{word}" for word in _words(topic, language).split() if len(word) > 3)
+
+
+@lru_cache(maxsize=_CACHED_TITLES)
+def _topics_of(title: str, language: str) -> tuple[str, ...]:
+    """What a story's title speaks of; all its sentences have it."""
+    return _topics(fold(title).text, language)
 
 
 def _assemblies(candidate: Candidate, found: tuple[Mark, ...]) -> Iterator[str]:

@@ -35,6 +35,8 @@ _TIME = re.compile(r"\[?\(?\b([01]?\d|2[0-3])[:.][0-5]\d\b\)?\]?")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b).{0,60}\d{4}|\d{4}\s?©")
 _PICTURE = re.compile(r"^©|(?:getty images|ap photo|/\s?(?:reuters|afp|ap|tass|тасс|رويترز|أ ?ف ?ب)\s?[)/.]?)$")
 _IN_BRACKETS = re.compile(r"[(\[/]\s*(?P<inner>[^()\[\]/]{2,50}?)\s*[)\]/]\.?|[–—-]\s*(?P<behind>[^–—-]{2,50})")
+_COUNT = re.compile(r"[\d.,kкm]+")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[\s:]*[\d\s.,]*(?:\w{1,8})?")
 _BETWEEN_NAMES = frozenset({"and", "for", "the", "with", "reporting"})
 _AGENCIES = frozenset({"وكالات", "الوكالات", "agencies", "news agencies", "агентства", "staff", "wires"})
@@ -94,13 +96,12 @@ def _is_stamp(line: _Line) -> bool:
     """Whether the line is a time of day, or says how long ago, or how new; dates are read elsewhere."""
     if _made_of(line.words, _phrases("stamp", "word")):
         return True
-    zones, units, ago = (_phrases("stamp", how) for how in ("zone", "unit", "ago"))
-    if time := _TIME.search(line.folded):
+    if time := _TIME.search(line.folded) if _DIGIT.search(line.folded) else None:
         rest = f"{line.folded[: time.start()]} {line.folded[time.end() :]}"
         around = [token[0].strip(".") for token in _TOKEN.finditer(rest)]
-        return not around or _made_of(around, zones | ago)
+        return not around or _made_of(around, _either("stamp", "zone", "ago"))
     counted = [word for word in line.words if not word.isdecimal()]
-    return bool(counted) and _made_of(counted, units | ago) and not _made_of(counted, units)
+    return _made_of(counted, _either("stamp", "unit", "ago")) and not _made_of(counted, _phrases("stamp", "unit"))
 
 
 def _is_share(line: _Line) -> bool:
@@ -110,9 +111,12 @@ def _is_share(line: _Line) -> bool:
 
 def _is_counter(line: _Line) -> bool:
     """Whether the line counts something: 'Views: 120', '3 min read'."""
-    counted = [word for word in line.words if not re.fullmatch(r"[\d.,kкm]+", word)]
-    if len(counted) < len(line.tokens) and _made_of(counted, _phrases("counter", "count")):
-        return True
+    counts = _phrases("counter", "count")
+    first = next((word for word in line.words if not _COUNT.fullmatch(word)), "")
+    if first in _firsts(counts):  # no other line is worth to be looked at word by word
+        counted = [word for word in line.words if not _COUNT.fullmatch(word)]
+        if len(counted) < len(line.tokens) and _made_of(counted, counts):
+            return True
     end = _prefix(line.tokens, _phrases("counter", "start"))
     return end > 0 and _NUMBER.fullmatch(line.folded, end) is not None and any(map(str.isdigit, line.folded))
 
@@ -215,6 +219,12 @@ def _firsts(phrases: frozenset[tuple[str, ...]]) -> frozenset[str]:
 @cache
 def _longest(phrases: frozenset[tuple[str, ...]]) -> int:
     return max(map(len, phrases), default=0)
+
+
+@cache
+def _either(kind: str, one: str, other: str) -> frozenset[tuple[str, ...]]:
+    """The words of *kind* that stand at either place; made once, since a set that is new has to be hashed anew."""
+    return _phrases(kind, one) | _phrases(kind, other)
 
 
 @cache

@@ -19,6 +19,10 @@ _CACHED_WORDS = 20_000
 """Words whose n-grams are remembered; forty columns a word are a third of a kilobyte."""
 
 
+_CACHED_NAMES = 50_000
+"""Names of features are made of a few hundred classes and come again in every sentence."""
+
+
 class CharacterGrams(Struct, frozen=True):
     """Counts the n-grams of characters, *shortest* to *longest* long, within the words of texts, hashed to *width* columns."""
 
@@ -80,8 +84,13 @@ class NamedFeatures(Struct, frozen=True):
     def transform(self, described: Iterable[Mapping[str, float]]) -> Rows:
         """Make a row of each mapping; what is zero stands in none."""
         kept = [[(name, value) for name, value in one.items() if value] for one in described]
-        columns = [np.array([column(name, self.width) for name, _ in one], dtype=np.int64) for one in kept]
+        columns = [np.array([_name_column(name, self.width) for name, _ in one], dtype=np.int64) for one in kept]
         return collected(columns, [np.array([value for _, value in one], np.float32) for one in kept], self.width)
+
+
+@lru_cache(maxsize=_CACHED_NAMES)
+def _name_column(name: str, width: int) -> int:
+    return column(name, width)
 
 
 class Rarity(Struct, frozen=True, eq=False):

@@ -67,6 +67,21 @@ def unread(article: Article) -> int:
     return sum(1 for _ in islice(_all(article), MAX_SENTENCES, None))
 
 
+def count(article: Article) -> int:
+    """Count the sentences of *article*, those that are read and those that are not, without making them."""
+    return sum(
+        len(_ranges(block, (article.title or "") if block.field == "title" else article.text, story.language))
+        for story in article.stories
+        for block in story.blocks
+    )
+
+
+def _ranges(block: Block, field: str, language: str) -> tuple[Span, ...]:
+    """The spans of a block's sentences, from the block's own start."""
+    text = field[block.start : block.end]
+    return tuple(_cut(text, Span(0, len(text)), _SENTENCE_CHARS)) if block.role == "title" else _spans(text, language)
+
+
 def _all(article: Article) -> Iterator[Sentence]:
     for story in article.stories:
         for paragraph, block in enumerate(story.blocks):
@@ -76,9 +91,7 @@ def _all(article: Article) -> Iterator[Sentence]:
 def _of_block(article: Article, story: Story, paragraph: int, block: Block) -> Iterator[Sentence]:
     field = (article.title or "") if block.field == "title" else article.text
     text = field[block.start : block.end]
-    whole = Span(0, len(text))
-    spans = _cut(text, whole, _SENTENCE_CHARS) if block.role == "title" else _spans(text, story.language)
-    for span in spans:
+    for span in _ranges(block, field, story.language):
         yield Sentence(
             story=story.number,
             field=block.field,

@@ -48,9 +48,9 @@ def firings(candidate: Candidate) -> tuple[Firing, ...]:
     return fired(candidate, view(candidate))
 
 
-def fired(candidate: Candidate, seen: View) -> tuple[Firing, ...]:
-    """Find the same in a candidate that was looked at already."""
-    if out_of_scope(candidate, seen.marked):
+def fired(candidate: Candidate, seen: View, *, outside: bool | None = None) -> tuple[Firing, ...]:
+    """Find the same in a candidate that was looked at already; *outside* is what `out_of_scope` says of it, if that is known."""
+    if out_of_scope(candidate, seen.marked) if outside is None else outside:
         return ()
     mentions = named(seen.marked, seen.spans)
     spoken_of = _speaks(candidate.previous, candidate.language)

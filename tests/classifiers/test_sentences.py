@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers import sentences as sentences_module
 from classifiers.article import Article, read
 from classifiers.raw import RawArticle
 from classifiers.sentences import MAX_SENTENCES, sentences, split, unread
@@ -128,6 +129,7 @@ def test_of_an_article_of_very_many_sentences_the_first_are_read_and_the_others_
     article = read(RawArticle(id="1", text=text, language="en"))
     read_ones = sentences(article)
     assert (len(read_ones), unread(article)) == (MAX_SENTENCES, 7)
+    assert sentences_module.count(article) == MAX_SENTENCES + 7
     assert read_ones[-1].text == f"Talks {MAX_SENTENCES - 1}."
 
 

@@ -10,6 +10,7 @@ processor time, since machines are shared, and seconds by the clock. A share is 
 import asyncio
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -123,6 +124,7 @@ def main(arguments: list[str]) -> None:
     grades = [one for one in arguments if one in ("fast", "full")]
     (mix, *_) = [*(one for one in arguments if one in MIXES), "mixed"]
     parts = [one for one in arguments if one in PARTS] or PARTS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended then, too
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         broker = ApacheKafka(home)

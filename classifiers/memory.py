@@ -106,7 +106,7 @@ class Memory:
         return self._last_of.get(party, ("", None))[1]
 
     def describe(self, noun: str, speaker: Speaker) -> None:
-        """Take note of a source without a name, by what it is called ('official') and by what is known of it ('senior US official')."""
+        """Take note of a source without a name, by what it is called ('official') and by what is known of it ('US official')."""
         self._unnamed[noun.rstrip("s")] = speaker
 
     def described(self, noun: str) -> Speaker | None:

@@ -246,7 +246,7 @@ def _of_story(role: str, party: str | None, memory: Memory, *, definite: bool) -
 def _without_name(
     chain: Sequence[Item], unnamed: Word, analysis: Analysis, gazetteer: Gazetteer, memory: Memory
 ) -> Speaker | None:
-    """Describe a source that wants no name: 'senior US official', 'White House official'; null for 'the official' of before."""
+    """Describe a source that wants no name: 'US official' (also where he is a senior one), 'White House official'; null for 'the official' of before."""
     party = _party(chain)
     body = _institution(
         [item for item in chain if unnamed.value.startswith("source") or not _is_media(item)], gazetteer

@@ -1,5 +1,6 @@
 """Encoder: candidates in; what a small fine-tuned language model holds of each sentence, and of each party in it, out."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,8 @@ class _Described(Struct, frozen=True):
 
 
 def _session(raw: bytes) -> "InferenceSession":
+    # from 1.32 on, its wheels for Linux tell their maker that they run, from the import on, unless they find this
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 (a fast model needs none, and it takes a while)
 
     options = onnxruntime.SessionOptions()

@@ -6,6 +6,7 @@ import socket
 import subprocess  # runs nothing but this very interpreter
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -82,6 +83,9 @@ def free_port() -> int:
 def _stop_with_parent() -> None:
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_STOP_SECONDS)
+    # the broker went with the demo, and waiting for it would be in vain
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _main() -> None:

@@ -1,5 +1,8 @@
 """The encoder that ships: on every machine of one processor family the same logits, elsewhere nearly; a package without it has only the fast grade."""
 
+import os
+import subprocess
+import sys
 from importlib.resources import files
 
 import numpy as np
@@ -54,3 +57,14 @@ def test_logits_are_those_that_were_stored(shipped, language, text, sentence, pa
     assert np.allclose(opinion.sentence, sentence, rtol=0, atol=TOLERANCE)
     assert np.allclose(opinion.parties[0], party, rtol=0, atol=TOLERANCE)
     assert np.array_equal(opinion.sentence, again.sentence)
+
+
+def test_reading_writes_no_file_and_tells_nobody(shipped, tmp_path):
+    # onnxruntime would write down who it is before it told its maker of itself
+    environ = os.environ | {"TMPDIR": str(tmp_path), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    environ.pop("ORT_DISABLE_TELEMETRY", None)
+    reads = "from classifiers.reader import default; default(); import onnxruntime; print('read')"
+    ended = subprocess.run([sys.executable, "-c", reads], env=environ, capture_output=True, text=True, check=True)
+
+    assert ended.stdout == "read\n"
+    assert [*tmp_path.iterdir()] == []

@@ -1,11 +1,36 @@
 """`parley evaluate`: labelled news in; how well claims are read from it out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from streams.cli.group import Failure, Verb
 from streams.cli.options import brokers_option, grade_option, model_option, settings_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streams.cli.evaluating import Compared, Evaluated, Learnt
+
+
+class _Asked(NamedTuple):
+    """What an evaluation of either kind is told: which models, how they read, and where the numbers go."""
+
+    model: Path | None
+    grade: str
+    against: Path | None
+    gate: Path | None
+    figures: str | None
+
+    def told(self, result: "Evaluated | Compared | Learnt", table: "Callable[[], str]") -> None:
+        """The numbers of *result* go into their file, and its *table* to standard output, unless the numbers go there."""
+        from streams.cli.evaluating import written  # noqa: PLC0415 (help starts fast)
+
+        if self.figures is not None:
+            written(result, self.figures)
+        if self.figures != "-":
+            click.echo(table())
 
 
 @click.command(
@@ -65,68 +90,50 @@ def command(
 
     With `--on corrections` it says of each sentence that analysts put right whether the model would have been right, and if not, what they would have to put right again. The sentences of an article are read side by side, without those that nobody corrected.
     """
+    asked = _Asked(model, grade, against, gate, figures)
     if on == "corrections":
-        _on_corrections(gold, figures, against, gate, model, grade, brokers)
+        _on_corrections(gold, brokers, asked)
         return
     if not gold:
         raise click.UsageError("name files of labelled items, or say --on corrections")
     if brokers is not None:
         raise click.UsageError("--brokers is for --on corrections; labelled items come from files")
-    _on_gold(gold, figures, against, gate, model, grade)
+    _on_gold(gold, asked)
 
 
-def _on_gold(
-    gold: tuple[str, ...], figures: str | None, against: Path | None, gate: Path | None, model: Path | None, grade: str
-) -> None:
+def _on_gold(gold: tuple[str, ...], asked: _Asked) -> None:
     from streams.cli import schemes  # noqa: PLC0415 (help starts fast)
-    from streams.cli.evaluating import compared, evaluated, gold_of, missed, written  # noqa: PLC0415
+    from streams.cli.evaluating import compared, evaluated, gold_of, missed  # noqa: PLC0415
     from streams.cli.reporting import beside, table  # noqa: PLC0415
 
-    if model is not None and schemes.known_to(model):
-        own = schemes.model_in(model)
+    if asked.model is not None and schemes.known_to(asked.model):
+        own = schemes.model_in(asked.model)
         click.echo(schemes.table(schemes.evaluated(gold, own), own))
         return
-    if against is not None and gate is not None:
+    if asked.against is not None and asked.gate is not None:
         raise click.UsageError("--gate measures one model; leave --against out")
     items = gold_of(gold)
-    if against is not None:
-        both = compared(items, model, against, grade)
-        if figures is not None:
-            written(both, figures)
-        if figures != "-":
-            click.echo(beside(both))
+    if asked.against is not None:
+        both = compared(items, asked.model, asked.against, asked.grade)
+        asked.told(both, lambda: beside(both))
         return
-    result = evaluated(items, model, grade)
-    if figures is not None:
-        written(result, figures)
-    if figures != "-":
-        click.echo(table(result))
-    if gate is not None and (short := missed(result, gate)):
-        raise Failure(f"below the floors of {gate.name}: {'; '.join(short)}")
+    result = evaluated(items, asked.model, asked.grade)
+    asked.told(result, lambda: table(result))
+    if asked.gate is not None and (short := missed(result, asked.gate)):
+        raise Failure(f"below the floors of {asked.gate.name}: {'; '.join(short)}")
 
 
-def _on_corrections(
-    names: tuple[str, ...],
-    figures: str | None,
-    against: Path | None,
-    gate: Path | None,
-    model: Path | None,
-    grade: str,
-    brokers: str | None,
-) -> None:
+def _on_corrections(names: tuple[str, ...], brokers: str | None, asked: _Asked) -> None:
     from streams.cli.correcting import items as corrected  # noqa: PLC0415 (help starts fast)
-    from streams.cli.evaluating import gold_of, learnt, written  # noqa: PLC0415
+    from streams.cli.evaluating import gold_of, learnt  # noqa: PLC0415
     from streams.cli.reporting import lessons  # noqa: PLC0415
 
-    if gate is not None:
+    if asked.gate is not None:
         raise click.UsageError("floors are for labelled items; leave --gate out, or --on corrections")
     if names and brokers is not None:
         raise click.UsageError("corrections come from the files, or from --brokers; leave one of them out")
     items = gold_of(names).items if names else corrected(settings_with(brokers), None)
     if not items:
         raise Failure("nobody has corrected anything yet; there is nothing to measure by")
-    result = learnt(items, model, against, grade)
-    if figures is not None:
-        written(result, figures)
-    if figures != "-":
-        click.echo(lessons(result))
+    result = learnt(items, asked.model, asked.against, asked.grade)
+    asked.told(result, lambda: lessons(result))

@@ -11,12 +11,13 @@ from streams.webboard.queries import Point
 from streams.webboard.rows import seconds
 from streams.webboard.texts import Texts
 
-_WIDTH, _HEIGHT = 720, 232
-_LEFT, _RIGHT, _TOP, _BOTTOM = 102, 14, 24, 28
+_WIDTH, _HEIGHT = 560, 270  # a phone shows this at two thirds of its size: it must stay legible there
+_LEFT, _RIGHT, _TOP, _BOTTOM = 106, 16, 26, 30
 _DAY = 86_400
 _TICKS = 4
-_ROOM = 28  # below the lowest line, for its second name and the statements
-_TICK = 28  # half of a date's width
+_HOURS_UP_TO = 4 * _DAY  # a span so short has ticks with hours, and half as many of them
+_ROOM = 37  # below the lowest line, for its second name and the statements
+_TICK = 28  # half of a date's width; with its hour it is as wide again
 
 
 class _Scale:
@@ -29,9 +30,11 @@ class _Scale:
         return round(_LEFT + share * (_WIDTH - _LEFT - _RIGHT), 1)
 
     def ticks(self) -> Iterable[tuple[float, str]]:
-        for step in range(_TICKS + 1):
-            at = self._first + self._length * step // _TICKS
-            yield min(self.x(at), _WIDTH - _TICK), datetime.fromtimestamp(at, UTC).strftime("%m-%d")
+        hours = self._length <= _HOURS_UP_TO
+        count, half, form = (_TICKS // 2, 2 * _TICK, "%m-%d %H:%M") if hours else (_TICKS, _TICK, "%m-%d")
+        for step in range(count + 1):
+            at = self._first + self._length * step // count
+            yield min(self.x(at), _WIDTH - half), datetime.fromtimestamp(at, UTC).strftime(form)
 
 
 def charts(
@@ -88,7 +91,7 @@ def _grid(scale: _Scale, texts: Texts) -> Iterable[Markup]:
         y = _y(value)
         yield tag("line", x1=_LEFT, y1=y, x2=_WIDTH - _RIGHT, y2=y, class_="grid")
         for row, key in enumerate(key for key in keys if key):
-            shift = 5 if value == 0 else 18 * row
+            shift = 5 if value == 0 else 23 * row
             yield tag("text", texts(key), x=_LEFT - 6, y=y + shift, text_anchor="end", class_="tick", direction="ltr")
     for x, name in scale.ticks():
         yield tag("text", name, x=x, y=_HEIGHT - 6, text_anchor="middle", class_="tick")
@@ -112,8 +115,8 @@ def _line(scale: _Scale, values: Iterable[tuple[int, float | None]], name: str) 
 
 
 def _mark(scale: _Scale, statement: Statement, texts: Texts) -> Markup:
-    said = ", ".join(texts.of("stance", score.label) for score in statement.stances)
-    who = ", ".join(statement.speakers) or texts("narration")
+    said = texts.listed(texts.of("stance", score.label) for score in statement.stances)
+    who = texts.listed(statement.speakers) or texts("narration")
     label = f"{statement.first_seen:%Y-%m-%d %H:%M} {who}: {said}"
     x = min(max(scale.x(seconds(statement.first_seen)), _LEFT), _WIDTH - _RIGHT)
     dot = tag("circle", cx=x, cy=_HEIGHT - _BOTTOM - 4, r=4.5, class_="mark")
@@ -123,12 +126,13 @@ def _mark(scale: _Scale, statement: Statement, texts: Texts) -> Markup:
 def _flag(scale: _Scale, alert: Alert, texts: Texts) -> Markup:
     at = alert.starts_at or alert.event_time
     x = min(max(scale.x(seconds(at)), _LEFT), _WIDTH - _RIGHT)
-    label = f"{at:%Y-%m-%d %H:%M} {texts('alert')}: {alert.rule}"
+    label = f"{at:%Y-%m-%d %H:%M} {texts('alert')}: {texts.rule(alert.rule)}"
+    cloth = "h-11l3 4.5l-3 4.5h11z" if x > _WIDTH - _RIGHT - 12 else "h11l-3 4.5l3 4.5h-11z"
     return tag(
         "g",
         tag("title", label),
         tag("line", x1=x, y1=6, x2=x, y2=_HEIGHT - _BOTTOM),
-        tag("path", d=f"M{x} 6h11l-3 4.5l3 4.5h-11z"),
+        tag("path", d=f"M{x} 6{cloth}"),
         class_=f"flag {alert.severity.value}",
         role="img",
         aria_label=label,

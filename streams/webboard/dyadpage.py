@@ -107,9 +107,9 @@ def statement(one: Statement, say: Texts) -> Markup:
 def _spread(one: Statement, say: Texts) -> Sequence[Markup | str | None]:
     words = first_words(one)
     return (
-        f"{say('claims')} {one.claims}, {say('independent')} {one.independent}",
+        say.listed((f"{say('claims')} {one.claims}", f"{say('independent')} {one.independent}")),
         tag("span", " · ", say("first_outlet"), " ", outside(words.url if words else None, one.first_outlet)) if one.first_outlet else None,
-        tag("span", " · ", say("agencies"), " ", tag("bdi", ", ".join(one.agencies))) if one.agencies else None,
+        tag("span", " · ", say("agencies"), " ", tag("bdi", say.listed(one.agencies))) if one.agencies else None,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _verdicts(verdicts: Sequence[Verdict], say: Texts) -> Markup:
     rows = (
         tag(
             "li",
-            tag("b", tag("bdi", verdict.rule)),
+            tag("b", tag("bdi", say.rule(verdict.rule))),
             f" ({say.party(verdict.actor)})" if verdict.actor else None,
             ": ",
             say.of("reason", verdict.reason),

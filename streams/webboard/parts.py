@@ -1,6 +1,6 @@
 """Parts: a stand, a band, a quote, a stance in; the piece of a page that shows it, the same on every page, out. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote as quoted
 
 from classifiers.claim import StanceScore
@@ -13,11 +13,12 @@ from streams.webboard.html import Markup, join, safe_url, tag
 from streams.webboard.texts import Texts
 
 _SHOWN_CHARS = 220
+_MOVED = 0.005
 _RTL = frozenset({"ar", "fa", "he", "ur"})
 
 
-def axis(stand: Stand, which: Axis, texts: Texts) -> Markup:
-    """Show a value on an axis: the band in words, and where in it, as a figure and on a small scale."""
+def axis(stand: Stand, which: Axis, texts: Texts, change: float | None = None) -> Markup:
+    """Show a value on an axis: the band in words, where in it, as a figure and on a small scale, and by how much it moved in a week."""
     value, band = stand.value(which), stand.band(which)
     name = texts(which.value)
     if value is None or band is None:
@@ -37,7 +38,18 @@ def axis(stand: Stand, which: Axis, texts: Texts) -> Markup:
         " ",
         tag("span", f"{value:+.2f}".replace("-", "−"), class_="figure", dir="ltr"),
         _scale(value),
+        _change(change, texts) if change is not None and abs(change) >= _MOVED else None,
         class_=f"value {band.value}",
+    )
+
+
+def _change(change: float, texts: Texts) -> Markup:
+    return tag(
+        "span",
+        tag("span", f"{texts('change_week')}: ", class_="hidden"),
+        tag("span", f"{'▲' if change > 0 else '▼'} {abs(change):.2f}", dir="ltr"),
+        class_="change up" if change > 0 else "change down",
+        title=texts("change_week"),
     )
 
 
@@ -53,13 +65,14 @@ def _scale(value: float) -> Markup:
     )
 
 
-def stand(one: Stand, texts: Texts) -> Markup:
-    """Show where a side stands: both axes and the flags."""
+def stand(one: Stand, texts: Texts, changes: Sequence[float | None] = (None, None)) -> Markup:
+    """Show where a side stands: both axes, what changed on each in a week, and the flags."""
+    willingness, plans = changes
     flags = [name for name, on in (("conditional", one.conditional), ("undecided", one.undecided)) if on]
     return join(
         (
-            axis(one, Axis.WILLINGNESS, texts),
-            axis(one, Axis.PLANS, texts),
+            axis(one, Axis.WILLINGNESS, texts, willingness),
+            axis(one, Axis.PLANS, texts, plans),
             (tag("span", texts(flag), class_="chip") for flag in flags),
         )
     )
@@ -99,7 +112,7 @@ def _lang(language: str) -> str | None:
 
 def who(one: Statement, texts: Texts) -> Markup:
     """Name the speakers of a statement."""
-    return tag("span", ", ".join(one.speakers) or texts("narration"), class_="who", dir="auto")
+    return tag("span", texts.listed(one.speakers) or texts("narration"), class_="who", dir="auto")
 
 
 def first_words(one: Statement) -> Evidence | None:
@@ -119,7 +132,7 @@ def alert_mark(alert: Alert, texts: Texts) -> Markup:
     """Show an alert in a word."""
     state = texts("resolved") if alert.state is State.RESOLVED else texts("firing")
     return tag(
-        "span", tag("span", "⚑ ", aria_hidden="true"), alert.rule, tag("span", f" ({state})", class_="hidden"),
+        "span", tag("span", "⚑ ", aria_hidden="true"), tag("bdi", texts.rule(alert.rule)), tag("span", f" ({state})", class_="hidden"),
         class_=f"alert {alert.severity.value} {alert.state.value}",
     )  # fmt: skip
 

@@ -336,8 +336,11 @@ class BoardServer:
         if "text/html" not in request.headers.get("Accept", "") or VIEW not in request:
             return web.Response(text=f"{reason}\n", status=status)
         view = request[VIEW]
-        text = view.texts("not_found") if status == 404 else reason
-        page = document(view, str(status), tag("h1", str(status)), tag("p", text))
+        say = view.texts
+        title = say("not_found") if status == 404 else say("bad_address") if status == 400 else reason
+        detail = tag("p", reason, lang="en", dir="ltr") if status == 400 else None
+        back = tag("p", tag("a", say("to_table"), href="/"))
+        page = document(view, title, tag("h1", title), detail, back)
         return web.Response(text=str(page), status=status, content_type="text/html")
 
 

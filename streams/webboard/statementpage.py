@@ -40,7 +40,7 @@ def page(view: View, told: Told) -> Markup:
         tag("p", tag("a", "↑ ", say.toward(one.actor, one.counterpart), href=dyad_url(one.dyad)), class_="up"),
         tag("h1", who(one, say), " ", say.time(one.first_seen)),
         tag("p", say("corrected"), class_="notice", role="status") if told.sent else None,
-        tag("blockquote", said(words.text, words.language)) if words else None,
+        tag("blockquote", said(words.text, words.language), dir=direction(words.language)) if words else None,
         tag("p", stances(one.stances, say), gone, disowned),
         _section(say("claim"), _claim(told.claim, say) if told.claim else tag("p", say("no_claims"))),
         _section(say("article"), _article(told, say)),
@@ -58,8 +58,8 @@ def _section(title: str, *content: Markup | None) -> Markup:
 def _claim(claim: Claim, say: Texts) -> Markup:
     rows: list[tuple[str, object]] = [
         (say("speaker"), _speaker(claim, say)),
-        (say("actor"), ", ".join(map(say.party, claim.actors))),
-        (say("counterpart"), ", ".join(map(say.party, claim.counterparts)) or say("party_unnamed")),
+        (say("actor"), say.listed(map(say.party, claim.actors))),
+        (say("counterpart"), say.listed(map(say.party, claim.counterparts)) or say("party_unnamed")),
         (say("stance"), stances(claim.stances, say)),
         (say("source"), say.of("quote", claim.quote.value)),
     ]

@@ -11,7 +11,6 @@ from streams.webboard.queries import PAGE, DyadRow
 from streams.webboard.texts import Texts
 
 _BANDS = ("open", "closed", "confirmed", "denied", "mixed")
-_MOVED = 0.005
 
 
 def page(view: View, wanted: Filter, count: int, rows: Sequence[DyadRow]) -> Markup:
@@ -99,24 +98,11 @@ def _table(rows: Iterable[DyadRow], say: Texts) -> Markup:
 
 
 def _side(one: Stand, changes: Sequence[float | None], say: Texts) -> Markup:
-    moved = [c for c in changes if c is not None and abs(c) >= _MOVED]
     return tag(
         "td",
         tag("span", say.toward(one.actor, one.counterpart), class_="toward"),
-        stand(one, say),
-        _change(max(moved, key=abs), say) if moved else None,
+        stand(one, say, changes),
         role="cell",
-    )
-
-
-def _change(change: float, say: Texts) -> Markup:
-    arrow = "▲" if change > 0 else "▼"
-    return tag(
-        "span",
-        tag("span", f"{say('change_week')}: ", class_="hidden"),
-        tag("span", f"{arrow} {change:+.2f}".replace("-", "−"), dir="ltr"),
-        class_="change up" if change > 0 else "change down",
-        title=say("change_week"),
     )
 
 

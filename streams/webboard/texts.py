@@ -1,6 +1,6 @@
 """Texts: a key and a language in; what the board says, a party's name, a time, out. Pure but for the table beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -24,6 +24,14 @@ class Texts:
     def of(self, group: str, value: str | None) -> str:
         """Say a value of an enumeration; one that a newer version knows is `other`."""
         return self._texts.get(f"{group}_{value}") or self._texts[f"{group}_other"]
+
+    def rule(self, name: str) -> str:
+        """Name a rule: one that ships has a name in each language, any other the one that its file gives it."""
+        return self._texts.get(f"rule_{name}", name)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Put names after one another, with the language's own comma."""
+        return f"{self('comma')} ".join(names)
 
     def party(self, party: str) -> str:
         """Name a party."""

@@ -135,12 +135,8 @@ def main(arguments: list[str]) -> None:
             if "two" in parts:
                 two(broker, home, count, (grades or ["full"])[0])
             if "ringing" in parts:
-                print(
-                    "produce to alert,",
-                    asyncio.run(ring(broker, home, count, (grades or ["fast"])[0])),
-                    "; bars 200 and 500 ms",
-                    sep=" ",
-                )
+                grade = (grades or ["fast"])[0]
+                print(f"produce to alert, bars 200 and 500 ms, {grade}:", asyncio.run(ring(broker, home, count, grade)))
         finally:
             broker.close()
 

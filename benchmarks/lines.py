@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from confluent_kafka import Producer
+from confluent_kafka import Consumer, Producer, TopicPartition
 from msgspec import Struct
 
 from streams import topics
 from streams.demo.child import free_port
 from streams.settings import load
-from streams.topics import ARTICLES, CLAIMS, RAW, SIGNALS
+from streams.topics import ARTICLES, CLAIMS, RAW, SIGNALS, Topic
 from tests.integration.kafka import ApacheKafka
-from tests.integration.topiclog import length
 
 WORKER = ("streams.cli", "worker", "--only", "articles")
 _PATIENCE_SECONDS = 1800.0
+_ASK_SECONDS = 20.0
 
 
 class Spent(Struct, frozen=True):
@@ -50,6 +50,9 @@ class Line:
         self._partitions = partitions
         self._written = 0
         topics.create(load(self.environ))
+        # one of each for as long as this lasts: what asks and writes must not keep the broker busy
+        self._producer = Producer({"bootstrap.servers": self.brokers, "linger.ms": 0, "log_level": 0})
+        self._asker = Consumer({"bootstrap.servers": self.brokers, "group.id": "unused", "log_level": 0})
 
     @contextmanager
     def running(self, command: Sequence[str], processes: int = 1) -> Iterator[list[psutil.Process]]:
@@ -76,25 +79,36 @@ class Line:
 
     def write(self, values: Sequence[bytes]) -> None:
         """Write raw articles to the partitions in turn, so that chance gives no process more of them than another."""
-        producer = Producer({"bootstrap.servers": self.brokers, "linger.ms": 5, "log_level": 0})
         for value in values:
-            producer.produce(RAW.named(self.prefix), value, str(self._written), self._written % self._partitions)
-            producer.poll(0)
-            self._written += 1
-        if producer.flush(60):
+            self.send(value)
+        if self._producer.flush(60):
             raise SystemExit("Kafka did not take the articles")
+
+    def send(self, value: bytes) -> None:
+        """Write one raw article and wait for nothing; its key is its number."""
+        self._producer.produce(RAW.named(self.prefix), value, str(self._written), self._written % self._partitions)
+        self._producer.poll(0)
+        self._written += 1
+
+    def length(self, topic: Topic) -> int:
+        """Sum where the partitions of *topic* end: how many records it has ever had."""
+        name = topic.named(self.prefix)
+        return sum(
+            self._asker.get_watermark_offsets(TopicPartition(name, number), timeout=_ASK_SECONDS)[1]
+            for number in range(self._partitions)
+        )
 
     def read(self, values: Sequence[bytes], processes: Sequence[psutil.Process]) -> Spent:
         """Write *values*, wait until each of them has come out, and tell what it took."""
         (broker,) = [one for one in psutil.Process().children() if one.name() == "java"]
         began, before, idle = time.perf_counter(), [_cpu(one) for one in processes], _cpu(broker)
         self.write(values)
-        self.until(lambda: length(self.brokers, ARTICLES.named(self.prefix)) >= self._written, processes)
+        self.until(lambda: self.length(ARTICLES) >= self._written, processes)
         return Spent(
             wall=time.perf_counter() - began,
             cpu=tuple(_cpu(one) - was for one, was in zip(processes, before, strict=True)),
             broker=_cpu(broker) - idle,
-            records=tuple(length(self.brokers, one.named(self.prefix)) for one in (ARTICLES, CLAIMS, SIGNALS)),
+            records=tuple(self.length(one) for one in (ARTICLES, CLAIMS, SIGNALS)),
         )
 
     def until(self, holds: Callable[[], bool], processes: Sequence[psutil.Process]) -> None:
@@ -111,6 +125,12 @@ class Line:
 def _cpu(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
+
+
+def queueing(process: psutil.Process) -> float:
+    """Tell for how many seconds threads of a process could have run and waited for a processor, as Linux counts; 0 elsewhere."""
+    stats = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+    return sum(int(one.read_text().split()[1]) for one in stats) / 1e9
 
 
 def _assigned(port: int) -> int:

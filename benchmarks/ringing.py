@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
 
 from aiohttp import web
 
-from benchmarks.lines import Line
+from benchmarks.hops import hops, passed, shown
+from benchmarks.lines import Line, queueing
 from benchmarks.throughput import MIXES, articles
 from tests.integration.kafka import ApacheKafka
 from tests.integration.receiver import webhook
@@ -26,13 +26,18 @@ _ONE_RINGS = 3
 _URL = "https://example.org/"
 
 
+def url(number: int) -> str:
+    """Name a probe."""
+    return f"{_URL}{number}"
+
+
 def probe(number: int) -> bytes:
     """Write an article that is published now and rings for a pair of its own; its url says which it is."""
     actor, counterpart = (_PARTIES[code] for code in _PAIRS[number])
     return json.dumps(
         {
             "id": f"probe{number}",
-            "url": f"{_URL}{number}",
+            "url": url(number),
             "title": f"{actor} is ready for talks with {counterpart}",
             "text": f"{actor} is ready to hold talks with {counterpart}, the foreign ministry said.",
             "published_at": datetime.now(UTC).isoformat(),
@@ -41,14 +46,14 @@ def probe(number: int) -> bytes:
 
 
 async def ring(broker: ApacheKafka, home: Path, count: int, grade: str) -> str:
-    """Measure what the worker can read, then send *count* articles at half that rate, a third of which ring; give the figures as a line."""
-    came = dict[int, float]()
+    """Measure what the worker can read, then send *count* articles at half that rate, a third of which ring; give the figures, hop by hop."""
+    came = dict[str, float]()
 
     async def take(request: web.Request) -> web.Response:
-        now = time.perf_counter()
+        now = time.time()
         for piece in json.loads(await request.read())["data"]["evidence"]:
             if (piece.get("url") or "").startswith(_URL):
-                came.setdefault(int(piece["url"].removeprefix(_URL)), now)
+                came.setdefault(piece["url"], now)
         return web.Response(status=204)
 
     app = web.Application()
@@ -65,38 +70,34 @@ async def ring(broker: ApacheKafka, home: Path, count: int, grade: str) -> str:
         await runner.cleanup()
 
 
-def _paced(line: Line, count: int, came: dict[int, float]) -> str:
+def _paced(line: Line, count: int, came: dict[str, float]) -> str:
     news, rings = articles(2 * count, MIXES["mixed"]), min(count // _ONE_RINGS, len(_PAIRS) - 1)
     with line.running(("streams.cli", "worker")) as processes:
         line.read([*news[: count // 2], probe(len(_PAIRS) - 1)], processes)
-        line.until(lambda: len(_PAIRS) - 1 in came, processes)
+        line.until(lambda: url(len(_PAIRS) - 1) in came, processes)
         capacity = (count // 2) / line.read(news[count // 2 : count], processes).wall
-        sent = _send(line, news[count:], rings, capacity / 2)
-        line.until(lambda: came.keys() >= sent.keys(), processes)
-    waits = [came[number] - at for number, at in sent.items()]
-    return f"{len(waits)} alerts among {rings * _ONE_RINGS} articles at {capacity / 2:.1f}/s: {shown(waits)}"
+        came.clear()
+        began, queued = time.perf_counter(), sum(map(queueing, processes))
+        late = _send(line, news[count:], rings, capacity / 2)
+        line.until(lambda: len(came) == rings, processes)
+        took, queued = time.perf_counter() - began, sum(map(queueing, processes)) - queued
+    found = passed(line.brokers, line.prefix, came)
+    waits = [one["webhook"] - one["raw"] for one in found.values()]
+    return "\n".join(
+        [
+            f"{len(waits)} alerts among {rings * _ONE_RINGS} articles at {capacity / 2:.1f}/s: {shown(waits)}",
+            f"    {queued:.1f} s of queueing for a processor in {took:.0f} s; the articles were written {late * 1000:.0f} ms late at most",
+            *(f"    {one}" for one in hops(found)),
+        ]
+    )
 
 
-def _send(line: Line, news: Sequence[bytes], rings: int, a_second: float) -> dict[int, float]:
-    rng, sent, due = random.Random(7), dict[int, float](), time.perf_counter()  # noqa: S311, repeatable
+def _send(line: Line, news: Sequence[bytes], rings: int, a_second: float) -> float:
+    """Write articles at random moments, and tell by how many seconds the latest was late: what is late rings late without any fault of the worker."""
+    rng, due, late = random.Random(7), time.perf_counter(), 0.0  # noqa: S311, repeatable
     for number in range(rings * _ONE_RINGS):
         due += rng.expovariate(a_second)
         time.sleep(max(0.0, due - time.perf_counter()))
-        at = time.perf_counter()
-        if number % _ONE_RINGS:
-            line.write([news[number]])
-        else:
-            sent[number // _ONE_RINGS] = at
-            line.write([probe(number // _ONE_RINGS)])
-    return sent
-
-
-def shown(seconds: Sequence[float]) -> str:
-    """
-    Tell the median and the 99th of a hundred, in milliseconds.
-
-    >>> shown([0.1] * 99 + [0.5])
-    'p50 100 ms, p99 496 ms'
-    """
-    cuts = quantiles(seconds, n=100)
-    return f"p50 {cuts[49] * 1000:.0f} ms, p99 {cuts[98] * 1000:.0f} ms"
+        late = max(late, time.perf_counter() - due)
+        line.send(news[number] if number % _ONE_RINGS else probe(number // _ONE_RINGS))
+    return late

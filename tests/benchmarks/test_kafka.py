@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from benchmarks.hops import hops, shown
 from benchmarks.kafka import _number
-from benchmarks.ringing import _PAIRS, probe, shown
+from benchmarks.ringing import _PAIRS, probe
 
 
 def test_every_probe_tells_of_a_pair_of_its_own():
@@ -11,8 +12,25 @@ def test_every_probe_tells_of_a_pair_of_its_own():
     assert len(texts) == len(_PAIRS) > 100
 
 
-def test_waits_are_told_in_milliseconds():
-    assert shown([0.1] * 99 + [0.5]) == "p50 100 ms, p99 496 ms"
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        ([0.1] * 99 + [0.5], "p50 100 ms, p99 100 ms"),
+        ([0.1] * 98 + [0.4, 0.5], "p50 100 ms, p99 400 ms"),
+        ([0.1] * 2 + [0.5], "p50 100 ms, p99 500 ms"),
+        ([], "none"),
+    ],
+)
+def test_waits_are_told_in_milliseconds_and_never_longer_than_the_longest(seconds, told):
+    assert shown(seconds) == told
+
+
+def test_a_hop_is_told_of_the_articles_that_passed_both_its_ends():
+    found = hops({"one": {"raw": 1.0, "claims": 1.5, "signals": 1.75}, "two": {"raw": 2.0, "signals": 3.0}})
+    assert {(one.begins, one.ends): one.seconds for one in found if one.seconds} == {
+        ("raw", "claims"): (0.5,),
+        ("claims", "signals"): (0.25,),
+    }
 
 
 @pytest.mark.parametrize("wrong", [["--articles"], ["--articles", "none"], ["--articles", "0"]])

@@ -23,7 +23,7 @@ class GuardedTable(Table[Any, Any]):
         """
         Wait until Kafka has the changelog record of the last write; raise what the producer raised if it refuses it.
 
-        For an agent of concurrency 1, right after its write: another write in between would be the one that is awaited.
+        Right after that write and without a pause in between: another write would be the one that is awaited.
         """
         if self._last_write is not None:
             await self._last_write

@@ -222,6 +222,31 @@ async def test_point_8_a_changelog_record_that_kafka_refuses_is_known(consumer, 
         await table.written()
 
 
+async def test_point_8_each_of_several_that_write_waits_for_its_own_record(consumer, tmp_path):
+    app = new_app(load({"PARLEY_DATA_DIR": str(tmp_path)}), "positions")
+    table = app.Table("positions", partitions=1, key_type=bytes, value_type=bytes)
+    sent = {}
+
+    def send_soon(key, **_):
+        sent[key] = asyncio.get_running_loop().create_future()
+        sent[key].message = SimpleNamespace(partition=0)
+        return sent[key]
+
+    table._changelog_topic = SimpleNamespace(send_soon=send_soon)
+
+    async def write(key):
+        table.send_changelog(0, key, b"{}")
+        await table.written()
+
+    first, second = asyncio.create_task(write(b"IR~US")), asyncio.create_task(write(b"RU~US"))
+    await asyncio.sleep(0)
+    sent[b"RU~US"].set_result(None)
+    await asyncio.wait_for(second, 10)
+    assert not first.done()
+    sent[b"IR~US"].set_result(None)
+    await asyncio.wait_for(first, 10)
+
+
 def test_the_app_uses_the_guard():
     app = new_app(load({}), "articles")
     assert (app.transport.Consumer, app.conf.Stream, app.conf.Table) == (GuardedConsumer, GuardedStream, GuardedTable)

@@ -86,28 +86,33 @@ class Queries:
         """Count the dyads that fit, and find those of the page."""
         where, arguments = _where(wanted)
         searched = words(" ".join(wanted.words))
-        if searched:
-            condition, argument = self._found(" AND ".join(f'"{word}"*' for word in searched))
-            where.append(condition)
-            arguments.append(argument)
-        given = f"FROM dyads {'WHERE ' if where else ''}{' AND '.join(where)}"
-        count = self._one(f"SELECT count(*) {given}", arguments)[0]
+        match = " AND ".join(f'"{word}"*' for word in searched)
+        cursor = self._connection.execute("SELECT rowid FROM names WHERE names MATCH ?", (match,)) if match else None
+        hits = cursor.fetchmany(_FEW + 1) if cursor else []
+        if cursor and len(hits) > _FEW:
+            # a row has one name: where nothing else is asked for, the rest of the hits need only be counted
+            count = self._count_found(match, where, arguments) if where else len(hits) + sum(1 for _ in cursor)
+            # the plus hides the column from SQLite's planner, which would else sort all hits
+            where = [*where, "+number IN (SELECT rowid FROM names WHERE names MATCH ?)"]
+            arguments = [*arguments, match]
+        else:
+            if match:
+                where = [*where, "number IN (SELECT value FROM json_each(?))"]
+                arguments = [*arguments, msgspec.json.encode([number for (number,) in hits]).decode()]
+            count = self._one(f"SELECT count(*) FROM dyads {_all_of(where)}", arguments)[0]  # noqa: S608, our own conditions
         names = self._ask(
-            f"SELECT dyad {given} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?",
+            f"SELECT dyad FROM dyads {_all_of(where)} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?",  # noqa: S608, likewise
             (*arguments, PAGE, (wanted.page - 1) * PAGE),
         )
         rows = (self.row(name) for (name,) in names)
         return count, tuple(row for row in rows if row is not None)
 
-    def _found(self, match: str) -> tuple[str, str]:
-        """Say which dyads a search finds, as a condition with its argument: a few by their numbers, many as a set that is asked on a walk through the sort's index."""
-        hits = self._ask("SELECT rowid FROM names WHERE names MATCH ? LIMIT ?", (match, _FEW + 1))
-        if len(hits) <= _FEW:
-            return "number IN (SELECT value FROM json_each(?))", msgspec.json.encode(
-                [number for (number,) in hits]
-            ).decode()
-        # the plus hides the column from SQLite's planner, which would else sort all hits
-        return "+number IN (SELECT rowid FROM names WHERE names MATCH ?)", match
+    def _count_found(self, match: str, where: Sequence[str], arguments: Sequence[object]) -> int:
+        """Count what a search of many hits finds among the dyads that fit."""
+        return self._one(
+            f"SELECT count(*) FROM names CROSS JOIN dyads ON number = names.rowid {_all_of(['names MATCH ?', *where])}",  # noqa: S608
+            (match, *arguments),
+        )[0]
 
     def row(self, dyad: str) -> DyadRow | None:
         """Find the row of a dyad."""
@@ -230,6 +235,10 @@ def _where(wanted: Filter) -> tuple[list[str], list[object]]:
     if wanted.ringing:
         parts.append("ringing > 0")
     return parts, arguments
+
+
+def _all_of(conditions: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _decoded(kind: type[Record], rows: Iterable[tuple[Any, ...]]) -> tuple[Record, ...]:

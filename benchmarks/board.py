@@ -1,7 +1,7 @@
 """
 What the board costs: a store of many dyads and statements in; each page's time beside that of the store's own bare query, out.
 
-python -m benchmarks.board --dyads 100000 --statements 1000000
+python -m benchmarks.board --dyads 100000 --statements 1000000 --store FILE --browser
 """
 
 import argparse
@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import os
 import resource
+import shutil
 import statistics
 import tempfile
 import time
@@ -17,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+from playwright.async_api import async_playwright
 
 from classifiers.claim import StanceScore
 from classifiers.identity import digest
@@ -33,8 +35,11 @@ from streams.webboard.server import BoardServer
 from streams.webboard.store import Read, Store
 
 _NOW = datetime(2026, 3, 20, tzinfo=UTC)
-_BATCH = 500
+_BATCH = 5000
 _ROUNDS = 9
+_FIRST_PAINT = """() => new Promise(tell => new PerformanceObserver(
+    (list) => list.getEntriesByName("first-contentful-paint").forEach((one) => tell(one.startTime))
+).observe({ type: "paint", buffered: true }))"""
 _WORDS = "the two sides see no room for talks at present, a spokesman said, though a door stays open"
 
 
@@ -46,12 +51,15 @@ def main() -> None:
     arguments.add_argument(
         "--store", type=Path, metavar="FILE", help="keep the store there, and ask it again next time"
     )
+    arguments.add_argument(
+        "--browser", action="store_true", help="also tell when chromium first paints (needs playwright)"
+    )
     wanted = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = wanted.store or Path(folder) / "board.sqlite"
         if not path.exists():
             _fill(path, wanted.dyads, wanted.statements)
-        asyncio.run(_ask(path))
+        asyncio.run(_ask(path, browser=wanted.browser))
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
 
 
@@ -125,7 +133,7 @@ def statements(dyads: int, many: int) -> Iterator[Read]:
         yield Read(topic="statements", partition=0, offset=number, record=record)
 
 
-async def _ask(path: Path) -> None:
+async def _ask(path: Path, *, browser: bool) -> None:
     queries = Queries(path)
     server = BoardServer(load({"PARLEY_BOARD_PORT": "0"}), queries, Hub(queries), lambda: 0)
     port = await server.start()
@@ -135,6 +143,7 @@ async def _ask(path: Path) -> None:
         "first page": ("/", "SELECT dyad FROM dyads ORDER BY last_statement DESC, dyad LIMIT 50"),
         "search that finds one": ("/?q=party+4711", _found("4711* AND party*")),
         "search that finds all": ("/?q=party", _found("party*")),
+        "search and filter by position": ("/?q=party&band=closed", "SELECT dyad FROM names CROSS JOIN dyads ON number = names.rowid WHERE names MATCH 'party*' AND bands & 1 ORDER BY last_statement DESC, dyad LIMIT 50"),
         "search that finds nothing": ("/?q=nobody", _found("nobody*")),
         "filter by position": ("/?band=closed&sort=closed", "SELECT dyad FROM dyads WHERE bands & 1 ORDER BY willingness IS NULL, willingness, dyad LIMIT 50"),
         "filter that nothing fits": ("/?band=denied", "SELECT dyad FROM dyads WHERE bands & 4 ORDER BY last_statement DESC, dyad LIMIT 50"),
@@ -153,6 +162,8 @@ async def _ask(path: Path) -> None:
                 print(
                     f"| {name} | {served:.1f} ({served_cpu:.1f}) | {asked:.1f} ({asked_cpu:.1f}) | {served / asked:.1f} |"
                 )
+        if browser:
+            await _paint(f"http://127.0.0.1:{port}/", server)
     finally:
         await server.stop()
         queries.close()
@@ -169,6 +180,23 @@ async def _get(session: aiohttp.ClientSession, address: str, server: BoardServer
         await response.read()
         if response.status != 200:
             raise RuntimeError(f"{address}: {response.status}")
+
+
+async def _paint(address: str, server: BoardServer) -> None:
+    """Open the table, and a page with the same style and nothing on it, each time as if for the first time; tell when chromium had painted."""
+    painted: dict[str, list[float]] = {"the table": [], "a page with nothing on it": []}
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for _, (name, path) in itertools.product(range(_ROUNDS), zip(painted, ("", "dyads/XX~YY"), strict=True)):
+            server._pages.clear()  # noqa: SLF001, likewise
+            context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+            page = await context.new_page()
+            await page.goto(f"{address}{path}")
+            painted[name].append(await page.evaluate(_FIRST_PAINT))
+            await context.close()
+        await chromium.close()
+    for name, times in painted.items():
+        print(f"first paint of {name}: {statistics.median(times):.0f} ms, {max(times):.0f} at most")
 
 
 async def _median(ask: Callable[[], Awaitable[object]]) -> tuple[float, float]:

@@ -87,18 +87,18 @@ class Queries:
         where, arguments = _where(wanted)
         searched = words(" ".join(wanted.words))
         match = " AND ".join(f'"{word}"*' for word in searched)
-        cursor = self._connection.execute("SELECT rowid FROM names WHERE names MATCH ?", (match,)) if match else None
-        hits = cursor.fetchmany(_FEW + 1) if cursor else []
-        if cursor and len(hits) > _FEW:
-            # a row has one name: where nothing else is asked for, the rest of the hits need only be counted
-            count = self._count_found(match, where, arguments) if where else len(hits) + sum(1 for _ in cursor)
-            # the plus hides the column from SQLite's planner, which would else sort all hits
-            where = [*where, "+number IN (SELECT rowid FROM names WHERE names MATCH ?)"]
-            arguments = [*arguments, match]
-        else:
-            if match:
-                where = [*where, "number IN (SELECT value FROM json_each(?))"]
-                arguments = [*arguments, msgspec.json.encode([number for (number,) in hits]).decode()]
+        hits = self._ask("SELECT rowid FROM names WHERE names MATCH ?", (match,)) if match else []
+        count = None
+        if len(hits) > _FEW:
+            # walking through the sort's index and asking of each row whether it was found is quicker than to sort them all; a row has one name
+            count = None if where else len(hits)
+            found = {number for (number,) in hits}
+            self._connection.create_function("found", 1, found.__contains__)
+            where = [*where, "found(number)"]
+        elif match:
+            where = [*where, "number IN (SELECT value FROM json_each(?))"]
+            arguments = [*arguments, msgspec.json.encode([number for (number,) in hits]).decode()]
+        if count is None:
             count = self._one(f"SELECT count(*) FROM dyads {_all_of(where)}", arguments)[0]  # noqa: S608, our own conditions
         names = self._ask(
             f"SELECT dyad FROM dyads {_all_of(where)} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?",  # noqa: S608, likewise
@@ -106,13 +106,6 @@ class Queries:
         )
         rows = (self.row(name) for (name,) in names)
         return count, tuple(row for row in rows if row is not None)
-
-    def _count_found(self, match: str, where: Sequence[str], arguments: Sequence[object]) -> int:
-        """Count what a search of many hits finds among the dyads that fit."""
-        return self._one(
-            f"SELECT count(*) FROM names CROSS JOIN dyads ON number = names.rowid {_all_of(['names MATCH ?', *where])}",  # noqa: S608
-            (match, *arguments),
-        )[0]
 
     def row(self, dyad: str) -> DyadRow | None:
         """Find the row of a dyad."""

@@ -254,8 +254,8 @@ class BoardServer:
             headers=_HEADERS
             | {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
-        await response.prepare(request)
         with contextlib.suppress(ConnectionResetError):
+            await response.prepare(request)
             await response.write(f"retry: {_RETRY_MS}\n\n".encode())
             try:
                 async for change in self._hub.follow(after):

@@ -1,9 +1,14 @@
 """Those who follow the board: every change in order, and nothing missed by who was away."""
 
 import asyncio
+from unittest import mock
 
 import pytest
+from aiohttp import ClientConnectionResetError
+from aiohttp.test_utils import make_mocked_request
 
+from streams.settings import load
+from streams.webboard.server import BoardServer
 from tests.integration.conftest import until
 from tests.streams.webboard.board_news import all_news
 
@@ -77,3 +82,12 @@ async def test_one_who_is_too_slow_is_let_go_and_what_waits_for_it_is_bounded(bo
     assert len(board.hub) == 0
     with pytest.raises(StopAsyncIteration):
         await step
+
+
+async def test_a_browser_that_left_before_the_stream_began_is_no_fault(board):
+    server = BoardServer(load({}), board.queries, board.hub, lambda: 0)
+    gone = mock.Mock(send_headers=mock.Mock(side_effect=ClientConnectionResetError), write_headers=mock.AsyncMock())
+    response = await server._live(make_mocked_request("GET", "/live", writer=gone))
+    assert gone.send_headers.called
+    assert len(board.hub) == 0
+    assert response.status == 200

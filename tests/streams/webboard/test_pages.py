@@ -1,8 +1,12 @@
 """The board's pages: what they say, in which language, and when they are made anew."""
 
+import re
+
 import pytest
 
-from streams.webboard.texts import table
+from streams.webboard.chart import charts
+from streams.webboard.filters import Language
+from streams.webboard.texts import table, texts
 from tests.streams.webboard.board_news import all_news
 from tests.streams.webboard.conftest import serving
 
@@ -44,3 +48,31 @@ async def test_the_language_is_remembered_and_the_browsers_is_taken_before(board
     cookie = headers["Set-Cookie"].partition(";")[0]
     _, page, _ = await board.get("/", headers={"Accept-Language": "en", "Cookie": cookie})
     assert '<html lang="ar"' in page
+
+
+async def test_each_axis_tells_its_own_change_in_a_week(board):
+    _, page, _ = await board.get("/?lang=en&q=russia")
+    assert re.findall(r'class="change up"[^>]*><span class="hidden">Change in a week: </span><span dir="ltr">▲ ([0-9.]+)', page) == ["1.24", "1.27"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "mixed signals"), ("ar", "إشارات متضاربة")])
+async def test_a_rule_that_ships_has_a_name_in_each_language_and_a_desks_own_keeps_its(board, language, name):
+    _, page, _ = await board.get(f"/dyads/RU~US?lang={language}")
+    assert f"<bdi>{name}</bdi>" in page
+    assert "mixed_signals" not in page
+    assert texts(Language(language)).rule("gulf_shift") == "gulf_shift"
+
+
+@pytest.mark.parametrize(("path", "told"), [("/dyads/XX~YY", "لا شيء هنا."), ("/?sort=nought", "تعذر عرض هذا العنوان")])
+async def test_a_fault_is_told_in_the_language_of_the_page_with_a_way_back(board, path, told):
+    _, page, _ = await board.get(path, headers={"Accept": "text/html", "Accept-Language": "ar"})
+    assert f"<h1>{told}</h1>" in page
+    assert '<a href="/">كل الأزواج</a>' in page
+
+
+async def test_a_chart_of_a_few_days_tells_hours_and_a_longer_one_days(board):
+    position, points = board.queries.position("RU~US"), board.queries.points("RU~US")
+    long, short = (str(charts(position, some, (), (), texts(Language.EN))) for some in (points, points[-1:]))
+    ticks = re.compile(r'text-anchor="middle" class="tick">([^<]+)<')
+    assert ticks.findall(long)[:5] == ["03-04", "03-08", "03-11", "03-15", "03-19"]
+    assert ticks.findall(short)[:3] == ["03-19 09:00", "03-19 21:00", "03-20 09:00"]

@@ -1,9 +1,7 @@
 """The articles agent: raw articles in; cleaned articles, claims and signals out."""
 
-import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +13,7 @@ from classifiers.article import Article
 from classifiers.claim import Claim
 from classifiers.identity import digest
 from classifiers.rejected import Reason, Rejected
+from streams.batches import Batches
 from streams.coverage import Coverage, coverage, is_placed
 from streams.edge import Edge, age_seconds, seconds_since
 from streams.incoming import Incoming
@@ -107,11 +106,10 @@ def attach(app: Any, settings: Settings, read: Read, edge: Edge) -> None:
     """
     Declare the agent on *app*.
 
-    Several articles are under way at once, to overlap the waits for Kafka. The reading itself, tens of milliseconds, has a thread of its own, one
-    article at a time: in the event loop it would hold up sends, health checks and deliveries. More cores are used by more processes,
+    Several articles are under way at once, to overlap the waits for Kafka. The reading itself, tens of milliseconds, has a thread of its own:
+    in the event loop it would hold up sends, health checks and deliveries. More cores are used by more processes,
     which costs less than a pool and isolates more.
     """
-    desk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
 
     def timed_reading(record: Incoming) -> Reading | Rejected:
         started = time.perf_counter()
@@ -120,8 +118,10 @@ def attach(app: Any, settings: Settings, read: Read, edge: Edge) -> None:
         finally:
             edge.metrics.read_seconds.observe(time.perf_counter() - started)
 
+    desk = Batches(timed_reading, "reading")
+
     async def work(record: Incoming) -> Rejected | None:
-        result = await asyncio.get_running_loop().run_in_executor(desk, timed_reading, record)
+        result = await desk.result(record)
         if isinstance(result, Rejected):
             return result
         await edge.outbox.send(outputs(result, record.time, settings.topic_prefix))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from msgspec import Struct
 
 from streams import topics
@@ -22,6 +22,7 @@ from tests.integration.kafka import ApacheKafka
 WORKER = ("streams.cli", "worker", "--only", "articles")
 _PATIENCE_SECONDS = 1800.0
 _ASK_SECONDS = 20.0
+_NOT_YET = (KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART)
 
 
 class Spent(Struct, frozen=True):
@@ -93,10 +94,18 @@ class Line:
     def length(self, topic: Topic) -> int:
         """Sum where the partitions of *topic* end: how many records it has ever had."""
         name = topic.named(self.prefix)
-        return sum(
-            self._asker.get_watermark_offsets(TopicPartition(name, number), timeout=_ASK_SECONDS)[1]
-            for number in range(self._partitions)
-        )
+        return sum(self._end(TopicPartition(name, number)) for number in range(self._partitions))
+
+    def _end(self, partition: TopicPartition) -> int:
+        deadline = time.monotonic() + _ASK_SECONDS
+        while True:
+            try:
+                return int(self._asker.get_watermark_offsets(partition, timeout=_ASK_SECONDS)[1])
+            except KafkaException as error:
+                # soon after a topic's creation the broker may be asked before it knows that it leads
+                if error.args[0].code() not in _NOT_YET or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def read(self, values: Sequence[bytes], processes: Sequence[psutil.Process]) -> Spent:
         """Write *values*, wait until each of them has come out, and tell what it took."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from classifiers.folding import Folded, fold
+from classifiers.folding import Folded, fold, fold_text
 
 _CLITICS = frozenset("وفبكل")
 _NEAR_WORDS = 4
@@ -35,8 +35,10 @@ def agency_in(text: str) -> str | None:
     'TASS'
     >>> agency_in("the MENA region")
     """
-    folded = fold(text)
     automaton, aliases = _automaton()
+    if not automaton.find_matches_as_indexes(" ".join(fold_text(text).split())):
+        return None  # as of most texts, and without asking where what stands
+    folded = fold(text)
     for index, start, end in automaton.find_matches_as_indexes(folded.text):
         alias = aliases[index]
         if _is_word(folded.text, start, end) and (not alias.cited or _is_cited(alias, folded, start, end, text)):

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from classifiers.agencies import agency_in
-from classifiers.folding import fold
+from classifiers.folding import fold, fold_text
 
 
 class Furniture(StrEnum):
@@ -27,11 +27,26 @@ class Furniture(StrEnum):
 MAX_CHARS = 240
 """No furniture is longer; what is longer is text that happens to begin like it."""
 _TOKEN = re.compile(r"[^\s|•·,،/:;()\[\]«»\"“”–—-]+")
+_RUNNING = re.compile(
+    r"""
+    [«"“]*
+    (?P<first>[^\W\d_][^\s|•·,،/:;()\[\]«»\"“”–—-]*)        # a word that begins with a letter …
+    (?:[\s|•·,،/:;()\[\]«»\"“”–—-]+[^\s|•·,،/:;()\[\]«»\"“”–—-]+){2}  # … and two more
+    """,
+    re.VERBOSE,
+)
+_RUNNING_CHARS = 100
+"""So much of a line is looked at to tell running text."""
+_END_CHARS = 60
+_PICTURE_ENDS = re.compile(r"(?:images|photo|(?:reuters|afp|ap|tass|тасс|رويترز|ف ?ب)\s?[)/.]?)$")
 _SEPARATOR = re.compile(r"\s*[:|/–—-]")
 _NAME_CHARS = 70
 _NAME_WORDS = 9
 _SENTENCE_END = re.compile(r"[.!?؟…]$")
 _TIME = re.compile(r"\[?\(?\b([01]?\d|2[0-3])[:.][0-5]\d\b\)?\]?")
+_STAMP = re.compile(
+    r"\W{0,3}(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?(?:GMT|UTC|МСК|мск|KSA))?(?:[\])]\s*[–—|:-]?|\s*[–—|:]|\s-)\s*"
+)
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b).{0,60}\d{4}|\d{4}\s?©")
 _PICTURE = re.compile(r"^©|(?:getty images|ap photo|/\s?(?:reuters|afp|ap|tass|тасс|رويترز|أ ?ف ?ب)\s?[)/.]?)$")
 _IN_BRACKETS = re.compile(r"[(\[/]\s*(?P<inner>[^()\[\]/]{2,50}?)\s*[)\]/]\.?|[–—-]\s*(?P<behind>[^–—-]{2,50})")
@@ -68,7 +83,7 @@ def furniture(written: str) -> Furniture | None:
     >>> furniture("By Friday the envoys had left."), furniture("Comments by the minister on the talks")
     (None, None)
     """
-    if len(written) > MAX_CHARS:
+    if len(written) > MAX_CHARS or _is_running(written):
         return None
     folded = fold(written).text.strip()
     tokens = [_Token(token[0].strip("."), token.end()) for token in _TOKEN.finditer(folded)]
@@ -78,6 +93,26 @@ def furniture(written: str) -> Furniture | None:
     return next((kind for kind, is_it in _TESTS if is_it(line)), None)
 
 
+def _is_running(written: str) -> bool:
+    """
+    Whether a line is certainly none of all this, as nearly every line is: it has three words or more and begins with one that no furniture begins with, and it
+    doesn't end as the credit of a picture does. What it answers follows from the tests below; it only comes to it sooner.
+    """
+    found = _RUNNING.match(fold_text(written[:_RUNNING_CHARS]))
+    if found is None:
+        return False
+    first = found["first"].strip(".")
+    if first in _openers() or first.startswith("copyright") or _COUNT.fullmatch(first):
+        return False
+    return _PICTURE_ENDS.search(fold_text(written[-_END_CHARS:])) is None
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that furniture of any kind begins with."""
+    return frozenset(phrase[0] for phrases in _table().values() for phrase in phrases if phrase)
+
+
 def stamp_end(written: str) -> int:
     """
     Find where the time of day ends that a live blog puts in front of a paragraph, with what parts it from the text; 0 where none stands there.
@@ -85,10 +120,7 @@ def stamp_end(written: str) -> int:
     >>> stamp_end("14:35 – The ministry has answered."), stamp_end("[09:10] Ответа нет."), stamp_end("14:35 was the hour of the meeting.")
     (8, 8, 0)
     """
-    found = re.match(
-        r"\W{0,3}(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?(?:GMT|UTC|МСК|мск|KSA))?(?:[\])]\s*[–—|:-]?|\s*[–—|:]|\s-)\s*",
-        written,
-    )
+    found = _STAMP.match(written)
     return found.end() if found and found.end() < len(written) else 0
 
 

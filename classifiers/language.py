@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from classifiers.scripts import plain
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -42,6 +44,8 @@ def detect(text: str) -> str:
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _told(sample: str) -> str:
+    if (language := plain(sample)) is not None:
+        return language
     ranked = _identifier().rank(sample)
     (language, best), (_, second) = ranked[:2]
     # Without any feature the identifier gives all the same score, and its first language as the answer.

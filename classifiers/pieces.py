@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from classifiers.span import Span
 
+_OPENING = frozenset("\"'“«„‘([\n")
 _OPENING_AT_END = re.compile(r"(?:^|\s)([\"'“«„‘(\[]+)$")
 _CLOSING_AT_START = re.compile(r"[\"'”»’)\]]+(?=[\s,،.]|$)")
 _CONTINUES = re.compile(
@@ -35,10 +36,10 @@ _SAID_NO = re.compile(r"\bno\.\s+(?=[\"“‘(]?[A-Z])")
 _GLUED = re.compile(
     r"""
     (?:
-        (?<=[\u0621-\u0652]{3})[.؟!](?=[«"“(]?[\u0621-\u064a]{2,}\b(?!\.\S))     # 'انتهى.وقال': a scraper lost the line's end
-      | (?<=[а-яё]{3})[.?!…](?=[«"“(]?[А-ЯЁ][а-яё]+\b)
-      | (?<=[a-z]{3})[.?!](?=["“(]?[A-Z][a-z]+\b)
-      | (?<=[»”"])\.(?=[«“(]?(?:[\u0621-\u064a]{2,}|[А-ЯЁ][а-яё]+|[A-Z][a-z]+)\b)
+        [.؟!](?<=[\u0621-\u0652]{3}.)(?=[«"“(]?[\u0621-\u064a]{2,}\b(?!\.\S))     # 'انتهى.وقال': a scraper lost the line's end
+      | [.?!…](?<=[а-яё]{3}.)(?=[«"“(]?[А-ЯЁ][а-яё]+\b)
+      | [.?!](?<=[a-z]{3}.)(?=["“(]?[A-Z][a-z]+\b)
+      | \.(?<=[»”"].)(?=[«“(]?(?:[\u0621-\u064a]{2,}|[А-ЯЁ][а-яё]+|[A-Z][a-z]+)\b)
     )
     """,
     re.VERBOSE,
@@ -96,7 +97,7 @@ def _move_marks(text: str, cuts: list[int]) -> list[int]:
     moved = cuts[:1]
     for before, cut in pairwise(cuts):
         start = cut
-        if opening := _OPENING_AT_END.search(text[before:cut]):
+        if text[cut - 1] in _OPENING and (opening := _OPENING_AT_END.search(text[before:cut])):
             start = before + opening.start(1)
         elif closing := _CLOSING_AT_START.match(text[cut : cut + 8]):
             start = cut + closing.end() if not text[cut - 1].isspace() else cut
@@ -125,7 +126,7 @@ def _goes_on(before: str, after: str, language: str) -> bool:
 
 def _is_abbreviated(before: str, language: str) -> bool:
     """Whether the full stop at the end of *before* is an abbreviation's."""
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before) if before.endswith((".", ".\n")) else None
     return last is not None and (language, last[1]) in _abbreviations()
 
 

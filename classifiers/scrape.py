@@ -29,9 +29,12 @@ _MARKER_CHARS = 40
 _AROUND_MARKER = ' \t*•·|<>«»‹›…-–—[](){}/\\►▶◄◀➤→←👈👉🔴📌#!."'
 _OTHER_SEPARATOR = re.compile(r"(?P<label>[^|»>–—…]{3,40}?)\s*(?:\.\.+|[|»>–—…]|-\s)\s*(?P<value>.*)")
 """What may part 'read also' from a headline, where it isn't a colon."""
+_SEPARATES = re.compile(r"\.\.|[|»>–—…]|-\s")
+_SEPARATOR_CHARS = 80
 _HASHTAGS = re.compile(r"(?:#\w+[\s,،|]*){2,}")
 _TITLE_CHARS = 200
 _DATE_LINES = 3
+_DIGIT = re.compile(r"\d")
 _NO_TITLE_END = re.compile(r"(?:(?<!\.)\.|[:،,؛;–—-])$")
 _CLOSING = (Mark.SOURCE, Mark.KEYWORDS)
 _VALUE_CHARS = {Mark.PUBLISHED: dates.MAX_CHARS, Mark.SOURCE: 60, Mark.KEYWORDS: 600}
@@ -204,7 +207,7 @@ def _marked(written: str) -> tuple[Mark | None, str]:
         mark = _markers().get(_label(label))
         if mark:
             return mark, written[len(label) + 1 :].strip() if colon else value
-    parted = _OTHER_SEPARATOR.fullmatch(written)
+    parted = _OTHER_SEPARATOR.fullmatch(written) if _SEPARATES.search(written, 0, _SEPARATOR_CHARS) else None
     if parted and _markers().get(_label(parted["label"])) is Mark.READ_ALSO:
         return Mark.READ_ALSO, parted["value"].strip(" \t|»>")
     return None, ""
@@ -219,6 +222,8 @@ def _date(written: str) -> str | None:
     if len(written) > dates.MAX_CHARS:
         return None
     words = fold(written).text
+    if not _DIGIT.search(words):
+        return None
     for marker, mark in _markers().items():
         if mark is Mark.PUBLISHED and words.startswith(marker + " "):
             words = words.removeprefix(marker)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from msgspec import Struct
-from sentencex import get_sentence_boundaries
+from sentencex import segment
 
 from classifiers.article import Article, Block, Story
 from classifiers.pieces import sentences_of
@@ -25,6 +25,8 @@ _CACHED_PARAGRAPHS = 8_192
 """An article is split when it is read, and when what was read is counted; and again under the name of each outlet that runs it."""
 _CACHED_CHARS = 2_000
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_WIDE_SPACE = re.compile(r"[^\S ](?=\.)")
+"""A space that is no plain one in front of a full stop, at which the splitter panics ('A\N{NO-BREAK SPACE}.')."""
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -120,6 +122,8 @@ def _spans(text: str, language: str) -> tuple[Span, ...]:
 
 
 def _split(text: str, language: str) -> tuple[Span, ...]:
+    if len(text) <= _SENTENCE_CHARS and ";" not in text:  # one window, no list, nothing to be cut
+        return tuple(trimmed for piece in _pieces(text, language) if (trimmed := _trimmed(text, piece)))
     return tuple(
         trimmed
         for sentence in _sentences(text, language)
@@ -166,12 +170,15 @@ def _cut(text: str, span: Span, chars: int) -> Iterator[Span]:
 
 def _pieces(text: str, language: str) -> list[Span]:
     # The splitter takes UTF-8 only; one code point is put for one, so that offsets hold.
-    found = get_sentence_boundaries(language, _UNREADABLE.sub("\ufffd", text))
-    return sentences_of(text, [Span(piece["start_index"], piece["end_index"]) for piece in found], language)
+    readable = _WIDE_SPACE.sub(" ", _UNREADABLE.sub("\ufffd", text))
+    ends = [0, *accumulate(map(len, segment(language, readable)))]
+    return sentences_of(text, list(map(Span, ends, ends[1:])), language)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
     """The span without the white space around it, or nothing."""
     written = text[span.slice]
-    start = span.start + len(written) - len(written.lstrip())
-    return Span(start, start + len(written.strip())) if written.strip() else None
+    if not (kept := written.strip()):
+        return None
+    start = span.start if kept[0] == written[0] else span.start + len(written) - len(written.lstrip())
+    return Span(start, start + len(kept))

@@ -135,3 +135,9 @@ def test_of_an_article_of_very_many_sentences_the_first_are_read_and_the_others_
 
 def test_a_usual_article_is_read_to_its_end():
     assert unread(read(RawArticle(id="1", text="They met. They will meet again. " * 80, language="en"))) == 0
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u202f"])
+def test_a_wide_space_in_front_of_a_full_stop_is_no_end_of_the_world(space):
+    text = f"Plan A{space}. He left."
+    assert "".join("".join(parts(text, "en")).split()) == "".join(text.split())

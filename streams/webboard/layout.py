@@ -31,8 +31,8 @@ class View(Struct, frozen=True, kw_only=True):
         return texts(self.language)
 
 
-def document(view: View, title: str, *content: Any) -> Markup:
-    """Put *content* into a page of its own."""
+def document(view: View, title: str, *content: Any, live: bool = True) -> Markup:
+    """Put *content* into a page of its own. A page that is not *live* (a fault, a form before one may look) has nothing to follow, and runs no script."""
     say = view.texts
     return join(
         (
@@ -47,14 +47,14 @@ def document(view: View, title: str, *content: Any) -> Markup:
                     tag("title", f"{title} · Parley"),
                     tag("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
                     tag("link", rel="stylesheet", href="/static/board.css"),
-                    tag("script", type="module", src="/static/board.js"),
+                    tag("script", type="module", src="/static/board.js") if live else None,
                 ),
                 tag(
                     "body",
                     tag("a", say("skip"), href="#main", class_="skip"),
                     _header(view),
                     tag("main", *content, id="main", tabindex="-1", data_here=view.here, data_dyad=view.dyad),
-                    _footer(view),
+                    _footer(view) if live else None,
                 ),
                 lang=view.language.value,
                 dir=view.language.direction,

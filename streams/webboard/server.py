@@ -311,9 +311,8 @@ class BoardServer:
             method="post",
             class_="sign-in",
         )
-        page = document(
-            view, say("sign_in"), tag("h1", say("sign_in")), tag("p", fault, role="alert") if fault else None, form
-        )
+        told = tag("p", fault, role="alert") if fault else None
+        page = document(view, say("sign_in"), tag("h1", say("sign_in")), told, form, live=False)
         return web.Response(text=str(page), status=status, content_type="text/html")
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
@@ -340,7 +339,7 @@ class BoardServer:
         title = say("not_found") if status == 404 else say("bad_address") if status == 400 else reason
         detail = tag("p", reason, lang="en", dir="ltr") if status == 400 else None
         back = tag("p", tag("a", say("to_table"), href="/"))
-        page = document(view, title, tag("h1", title), detail, back)
+        page = document(view, title, tag("h1", title), detail, back, live=False)
         return web.Response(text=str(page), status=status, content_type="text/html")
 
 

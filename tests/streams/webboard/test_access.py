@@ -20,6 +20,9 @@ async def test_with_a_token_only_those_who_know_it_may_look(tmp_path):
         assert (await board.get("/live"))[0] == 401
         status, _, headers = await board.get("/", headers={"Accept": "text/html"})
         assert (status, headers["Location"]) == (303, "/sign-in")
+        status, form, _ = await board.get("/sign-in")
+        assert status == 200
+        assert "<script" not in form, "there is nothing to follow for one who may not look yet"
         assert (await board.get("/", headers={"Authorization": "Bearer a long word"}))[0] == 200
         assert (await board.get("/", headers={"Authorization": "Bearer another"}))[0] == 401
         assert (await board.post("/sign-in", {"token": "another"}))[0] == 403

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from classifiers.actors import Roles, roles
 from classifiers.article import Article
 from classifiers.candidates import Candidate, Said
+from classifiers.casting import Caster
 from classifiers.claim import Claim, Decider, Grade, Quote, StanceScore, When, Why, Words, claim_id
 from classifiers.clauses import clauses
 from classifiers.codes import MANNERS, Told, codes
 from classifiers.days import day_said
 from classifiers.grammar.firing import Firing
+from classifiers.part_features import by_rule, by_sentence
 from classifiers.parties import Standing
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
@@ -40,12 +42,17 @@ class Piece(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """A candidate with its scores, what the grammar found in it, and the scores of its clauses where it has several."""
+    """
+    A candidate with its scores, what the grammar found in it, and the scores of its clauses where it has several.
+
+    *heard* are the encoder's logits of its parties, `[n_parties, 6]`; null where it has not been read by one.
+    """
 
     candidate: Candidate
     scores: Scores
     pieces: tuple[Piece, ...] = ()
     fired: tuple[Firing, ...] = ()
+    heard: Scores | None = None
 
     def placed(self, label: Stance) -> tuple[Firing, ...]:
         """The firings that say where in the sentence *label* stands, and whose it is."""
@@ -53,19 +60,25 @@ class Reading(Struct, frozen=True):
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """From which score on a label counts, from which share of the highest a party is an actor too, and whose scores they are."""
+    """
+    From which score on a label counts, from which share of the highest a party is an actor too, and whose scores they are.
+
+    *caster* says whose a stance is; without one the rules do, and the scores of the parties.
+    """
 
     thresholds: Mapping[Stance, float]
     actor_share: float
     model_version: str
     grade: Grade | None = None
+    caster: Caster | None = None
 
 
 def claims(article: Article, readings: Sequence[Reading], judgement: Judgement) -> tuple[Claim, ...]:
     """
     Make the claims of *article* from its scored candidates, in the order of the candidates and of what stands in them.
 
-    A label counts where a party's score reaches its threshold. Where the grammar found it, its evidence, speaker, actors and counterparts are the grammar's. Else its evidence is the clause that scores highest for it by itself, else the
+    A label counts where a party's score reaches its threshold. Where the grammar found it, its evidence and speaker are the grammar's; whose it is, and toward whom, says
+    the judgement's caster. Else its evidence is the clause that scores highest for it by itself, else the
     sentence; its speaker is whoever says that clause, nobody where the newspaper narrates it. Labels of one sentence with the same speaker,
     actors and counterparts make one claim. The same input gives the same claims, with the same ids.
     """
@@ -191,16 +204,25 @@ def placed(
 
 
 def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
+    caster = judgement.caster
     for label in _labels(reading, judgement):
         column = LABELS.index(label)
         scores = reading.scores[:, column]
         confidence = round(float(scores.max()), 4)
         if firings := reading.placed(label):
-            yield from (placed(firing, label, reading.candidate, confidence, scores) for firing in firings)
+            for firing in firings:
+                found = placed(firing, label, reading.candidate, confidence, scores)
+                if caster is not None:
+                    parts = caster.cast(by_rule(reading.candidate, label, firing), reading.heard)
+                    found = replace(found, roles=parts)
+                yield found
             continue
         piece = _piece(reading, column, judgement.thresholds[label])
         evidence = piece.span if piece else reading.candidate.span
         parties = roles(reading.candidate, evidence, label, scores)
+        alone = by_sentence(reading.candidate, label) if caster is not None else None
+        if caster is not None and alone is not None:
+            parties = caster.cast(alone, reading.heard)
         if parties is not None:
             said = voice(reading.candidate, evidence, label)
             yield Finding(label, evidence, said, parties, confidence)

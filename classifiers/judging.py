@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from classifiers.casting import Casting, Hearing
 from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, Scale, probability
 from classifiers.features import View, view
@@ -15,6 +17,7 @@ from classifiers.judge import ANY_COLUMNS, STANCE_COLUMNS, Judge, Opinions, acto
 from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds
 from classifiers.model import is_passed, opinions
+from classifiers.rehearsal import RehearsalRecipe, hear, rehearse
 from classifiers.stance import LABELS
 
 Matrix = NDArray[np.float64]
@@ -43,7 +46,7 @@ class Judged(Struct, frozen=True):
     """
     A fitted judge, how its scores are to be read, and from which probability on a sentence goes through the encoder.
 
-    *fast* is the scale that makes the estimator's own probabilities, without the encoder, keep their promise. *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
+    *hearing* weighs the encoder's opinion of the parties, where there was a casting to weigh it against. *fast* is the scale that makes the estimator's own probabilities, without the encoder, keep their promise. *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
     """
 
     judge: Judge
@@ -52,6 +55,7 @@ class Judged(Struct, frozen=True):
     fast: Scale
     unseen: Matrix
     truth: NDArray[np.int_]
+    hearing: Hearing | None = None
 
 
 def fit(
@@ -60,9 +64,10 @@ def fit(
     encoder: Encoder,
     recipe: JudgingRecipe | None = None,
     progress: Progress | None = None,
+    casting: Casting | None = None,
 ) -> Judged:
     """
-    Fit a judge to *labelled* candidates, which neither *estimator* nor *encoder* may have been trained on: what a reader knows by heart it is too sure of.
+    Fit a judge to *labelled* candidates, which neither *estimator* nor *encoder* nor *casting* may have been trained on: what a reader knows by heart it is too sure of.
 
     Raises ValueError where nothing is expressed in them, or nobody is the actor of anything.
     """
@@ -76,7 +81,20 @@ def fit(
         tell("ask", done + 1, len(documents))
     order = [index for indices in documents for index in indices]
     ordered = [labelled[index] for index in order]
-    return _fitted(ordered, told, recipe)
+    judged = _fitted(ordered, told, recipe)
+    return judged if casting is None else replace(judged, hearing=_hearing(ordered, told, casting))
+
+
+def _hearing(labelled: Sequence[Labelled], told: Sequence[Opinions], casting: Casting) -> Hearing | None:
+    recipe = RehearsalRecipe()
+    places = ((one, place) for one in told for place in range(len(one.views)))
+    rehearsed = [
+        (part, opinion.read[place].parties)
+        for one, (opinion, place) in zip(labelled, places, strict=True)
+        if place in opinion.read
+        for part in rehearse(one, opinion.views[place], recipe)
+    ]
+    return hear(casting, rehearsed, recipe) if rehearsed else None
 
 
 def _fitted(labelled: Sequence[Labelled], told: Sequence[Opinions], recipe: JudgingRecipe) -> Judged:

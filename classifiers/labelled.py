@@ -1,14 +1,15 @@
 """Labelled: a gold item in; its candidates, as any article has them, each with what is true of it, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from classifiers import article, corpus
+from classifiers.actors import Roles
 from classifiers.candidates import Candidate, candidates
-from classifiers.corpus import Item
+from classifiers.corpus import GoldClaim, Item
 from classifiers.rejected import Rejected
 from classifiers.span import Span
 from classifiers.stance import LABELS, Stance
@@ -18,13 +19,14 @@ class Labelled(Struct, frozen=True, kw_only=True):
     """
     A candidate with what is true of it: each stance that its sentence expresses, with the actors, in lower case.
 
-    *document* groups what may not be split between training and validation. *own* marks our own wording, which trains but never validates;
+    *roles* are the same claim by claim: of each stance who has it and toward whom, in lower case. *document* groups what may not be split between training and validation. *own* marks our own wording, which trains but never validates;
     *silent* an item in which nobody claims anything.
     """
 
     candidate: Candidate
     document: str
     actors: dict[Stance, frozenset[str]]
+    roles: dict[Stance, tuple[Roles, ...]] = {}
     own: bool = False
     silent: bool = False
 
@@ -39,13 +41,20 @@ def label(item: Item, *, own: bool = False) -> list[Labelled]:
     for candidate in candidates(read):
         number = corpus.placed(candidate.field, Span(candidate.start, candidate.end), where)
         claims = item.sentences[number].claims if number is not None else ()
-        actors: dict[Stance, set[str]] = {}
-        for claim in claims:
-            for stance in claim.stances:
-                actors.setdefault(stance, set()).update(actor.casefold() for actor in claim.actor)
-        frozen = {stance: frozenset(parties) for stance, parties in actors.items()}
-        found.append(Labelled(candidate=candidate, document=item.id, actors=frozen, own=own, silent=item.is_silent))
+        roles = {stance: tuple(_roles(claims, stance)) for stance in sorted({s for c in claims for s in c.stances})}
+        actors = {stance: frozenset(name for one in told for name in one.actors) for stance, told in roles.items()}
+        found.append(
+            Labelled(candidate=candidate, document=item.id, actors=actors, roles=roles, own=own, silent=item.is_silent)
+        )
     return found
+
+
+def _roles(claims: Sequence[GoldClaim], stance: Stance) -> Iterator[Roles]:
+    """Who has *stance*, and toward whom, in each of the claims that have it."""
+    for claim in claims:
+        if stance in claim.stances:
+            actors, others = (tuple(name.casefold() for name in names) for names in (claim.actor, claim.counterparts))
+            yield Roles(actors, others)
 
 
 def truth(labelled: Sequence[Labelled]) -> NDArray[np.int_]:

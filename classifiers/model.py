@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from classifiers import encoder as encoders
+from classifiers.casting import Caster, Casting, Hearing
 from classifiers.claim import Grade
 from classifiers.encoder import Encoder
 from classifiers.estimator import Estimator, Scale, spread
@@ -35,11 +37,19 @@ from classifiers.stance import LABELS
 from classifiers.weights import parts_of
 
 
+class Scored(Struct, frozen=True):
+    """A candidate's scores, and what the encoder holds of its parties, `[n_parties, 6]`; null where it has not read it."""
+
+    scores: NDArray[np.float64]
+    heard: NDArray[np.float64] | None = None
+
+
 class Full(Struct, frozen=True):
-    """What the full grade reads with beside the estimator: the encoder, and who judges between all readers."""
+    """What the full grade reads with beside the estimator: the encoder, who judges between all readers, and who says what its opinion of the parties is worth."""
 
     encoder: Encoder
     judge: Judge
+    hearing: Hearing | None = None
 
 
 class Model:
@@ -49,7 +59,14 @@ class Model:
     Its *version* names the manifest and the tables of the grammar, which may change without it; *grade* says whether the encoder reads, too.
     """
 
-    def __init__(self, manifest: Manifest, version: str, estimator: Estimator, full: Full | None = None) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        version: str,
+        estimator: Estimator,
+        full: Full | None = None,
+        casting: Casting | None = None,
+    ) -> None:
         """Put together what `load` has checked."""
         self.version = version
         self.manifest = manifest
@@ -59,8 +76,21 @@ class Model:
         self.actor_share = self._bounds.actor_share
         self._estimator = estimator
         self._full = full
+        self.caster = None if casting is None else Caster(casting, full.hearing if full else None)
+        """Says whose a stance is, and toward whom; null in a model whose labelled news told too little of that."""
         fast = manifest.grades[Grade.FAST]
         self._scale = Scale(fast.slope, fast.offset)
+
+    def read(self, views: Sequence[View]) -> list[Scored]:
+        """Score the candidates of one article, as `score` does, and tell what the encoder holds of their parties."""
+        if self._full is None:
+            return [Scored(matrix) for matrix in self.score(views)]
+        if not views:
+            return []
+        told = self.opinions(views)
+        scores = self._judged(told, self._full)
+        heard = {place: opinion.parties for place, opinion in told.read.items()}
+        return [Scored(matrix, heard.get(place)) for place, matrix in enumerate(scores)]
 
     def score(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """
@@ -73,7 +103,7 @@ class Model:
         """
         if self._full is None:
             return self._estimator.score(views, self._bounds.gate, self._scale)
-        return self._judged(views, self._full) if views else []
+        return self._judged(self.opinions(views), self._full) if views else []
 
     def score_clauses(self, views: Sequence[View]) -> list[NDArray[np.float64]]:
         """Score clauses of sentences that say something, each by itself, without the encoder; no gate holds them up."""
@@ -89,12 +119,11 @@ class Model:
             raise ValueError("a fast model has no encoder to ask")
         return opinions(self._estimator, self._full.encoder, views, self.manifest.encoder_gate)
 
-    def _judged(self, views: Sequence[View], full: Full) -> list[NDArray[np.float64]]:
-        told = self.opinions(views)
+    def _judged(self, told: Opinions, full: Full) -> list[NDArray[np.float64]]:
         stances, anything = full.judge.judge(told)
         stances[anything < self._bounds.gate] = 0.0
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
-        return spread(stances, {index: full.judge.whose(told, index) for index in telling}, views)
+        return spread(stances, {index: full.judge.whose(told, index) for index in telling}, told.views)
 
 
 def opinions(estimator: Estimator, encoder: Encoder, views: Sequence[View], gate: float) -> Opinions:
@@ -124,34 +153,55 @@ def load(folder: Path | Traversable, grade: Grade | None = None) -> Model:
     model has no encoder.
     """
     manifest, raw = described(folder)
-    estimator = parts_of(WEIGHTS, checked(folder, manifest, WEIGHTS), Estimator.of)
+    estimator, casting = parts_of(WEIGHTS, checked(folder, manifest, WEIGHTS), _fast)
     chosen = grade or grade_of(folder, manifest)
     if chosen is Grade.FAST:
-        return Model(manifest, version_of(raw), estimator)
+        return Model(manifest, version_of(raw), estimator, casting=casting)
     if Grade.FULL not in manifest.grades:
         raise ModelError(f"the model in {folder} has no encoder, so no grade full; read with the grade fast")
-    judge = parts_of(JOIN, checked(folder, manifest, JOIN), Judge.of)
+    judge, hearing = parts_of(JOIN, checked(folder, manifest, JOIN), _joined)
     encoder = encoders.load({name: checked(folder, manifest, name) for name in ENCODER})
-    return Model(manifest, version_of(raw), estimator, Full(encoder, judge))
+    return Model(manifest, version_of(raw), estimator, Full(encoder, judge, hearing), casting)
+
+
+class Joined(Struct, frozen=True):
+    """What a model with an encoder has beside: the encoder's files by name, the judge, and the hearing, if there was enough to fit one."""
+
+    encoder: Mapping[str, bytes]
+    judge: Judge
+    hearing: Hearing | None = None
+
+
+_CASTING, _HEARING = "casting", "hearing"
+
+
+def _fast(parts: dict[str, Any]) -> tuple[Estimator, Casting | None]:
+    return Estimator.of(parts), Casting.of(parts[_CASTING]) if _CASTING in parts else None
+
+
+def _joined(parts: dict[str, Any]) -> tuple[Judge, Hearing | None]:
+    return Judge.of(parts), Hearing.of(parts[_HEARING]) if _HEARING in parts else None
 
 
 def save(
     folder: Path,
     estimator: Estimator,
     manifest: Manifest,
-    judge: Judge | None = None,
-    encoder: Mapping[str, bytes] | None = None,
+    full: Joined | None = None,
+    casting: Casting | None = None,
 ) -> str:
     """
     Write a model into *folder*, making it if need be; return its version.
 
-    *manifest* says everything but the files, which are filled in. *encoder* are its files by name, *judge* goes with them. The same parts give the same bytes.
+    *manifest* says everything but the files, which are filled in. *casting* goes with the estimator. The same parts give the same bytes.
     """
     from classifiers.storage import stored  # noqa: PLC0415 (scikit-learn is there, who reads needs none)
 
-    contents = {WEIGHTS: stored(estimator.parts()), **(encoder or {})}
-    if judge is not None:
-        contents[JOIN] = stored(judge.parts())
+    cast = {} if casting is None else {_CASTING: casting.parts()}
+    contents = {WEIGHTS: stored(estimator.parts() | cast)}
+    if full is not None:
+        heard = {} if full.hearing is None else {_HEARING: full.hearing.parts()}
+        contents |= {**full.encoder, JOIN: stored(full.judge.parts() | heard)}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
     raw = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=hashes)), indent=2) + b"\n"
     for name, content in {**contents, MANIFEST: raw}.items():

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from classifiers import model as models
 from classifiers.article import Article
 from classifiers.candidates import candidates
+from classifiers.casting import Caster
 from classifiers.claim import Claim, Decider, Grade
 from classifiers.claims import Judgement, Piece, Reading, Scores, claims, unplaced
 from classifiers.clauses import clauses, piece
@@ -16,6 +17,7 @@ from classifiers.features import View, view
 from classifiers.gate import may_matter
 from classifiers.gazetteer import Gazetteer
 from classifiers.gazetteer import default as default_gazetteer
+from classifiers.model import Scored
 from classifiers.occlusion import occluded
 from classifiers.outlets import state_of
 from classifiers.stance import LABELS, Stance
@@ -49,8 +51,17 @@ class Scorer(Protocol):
         """From which share of the highest score a party is an actor too."""
         ...
 
+    @property
+    def caster(self) -> Caster | None:
+        """Says whose a stance is, and toward whom; without one the rules do."""
+        ...
+
+    def read(self, views: Sequence[View]) -> list[Scored]:
+        """Score the candidates of one article: a matrix `[n_parties, 6]` for each, and what an encoder holds of the parties."""
+        ...
+
     def score(self, views: Sequence[View]) -> list[Scores]:
-        """Score the candidates of one article: a matrix `[n_parties, 6]` for each."""
+        """Score them; the matrices alone."""
         ...
 
     def score_clauses(self, views: Sequence[View]) -> list[Scores]:
@@ -82,6 +93,7 @@ class Reader:
             actor_share=model.actor_share,
             model_version=f"{model.version}+{own}" if own else model.version,
             grade=model.grade,
+            caster=model.caster,
         )
 
     @property
@@ -116,26 +128,26 @@ class Reader:
         """Tell of each candidate of *article* what became of the stances that the grammar or the model sees in it."""
         scored, made = self._read(article)
         return tuple(
-            explained(seen, Reading(seen.candidate, matrix, fired=seen.fired), made, self._judgement)
-            for seen, matrix in scored
+            explained(seen, Reading(seen.candidate, told.scores, fired=seen.fired), made, self._judgement)
+            for seen, told in scored
         )
 
-    def _read(self, article: Article) -> tuple[list[tuple[View, Scores]], tuple[Claim, ...]]:
+    def _read(self, article: Article) -> tuple[list[tuple[View, Scored]], tuple[Claim, ...]]:
         scored = self._scored(article)
         made = claims(article, self._readings(scored), self._judgement)
         views = [seen for seen, _ in scored]
         return scored, tuple(self._weighed(claim, views) for claim in made) if self._weigh else made
 
-    def _scored(self, article: Article) -> list[tuple[View, Scores]]:
+    def _scored(self, article: Article) -> list[tuple[View, Scored]]:
         views = [view(candidate) for candidate in candidates(article, self._gazetteer)]
-        return list(zip(views, self._model.score(views), strict=True))
+        return list(zip(views, self._model.read(views), strict=True))
 
-    def _readings(self, scored: Sequence[tuple[View, Scores]]) -> list[Reading]:
+    def _readings(self, scored: Sequence[tuple[View, Scored]]) -> list[Reading]:
         return self._with_pieces(
             [
-                Reading(seen.candidate, matrix, fired=seen.fired)
-                for seen, matrix in scored
-                if not seen.outside and self._says_something(matrix)
+                Reading(seen.candidate, told.scores, fired=seen.fired, heard=told.heard)
+                for seen, told in scored
+                if not seen.outside and self._says_something(told.scores)
             ]
         )
 

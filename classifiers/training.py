@@ -12,6 +12,8 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
+from classifiers import rehearsal
+from classifiers.casting import Casting
 from classifiers.claim import Grade
 from classifiers.estimator import PLAIN, Estimator, Matrix, probability
 from classifiers.features import Features, View, view
@@ -21,7 +23,7 @@ from classifiers.join import surroundings
 from classifiers.judging import Judged
 from classifiers.labelled import Labelled, truth
 from classifiers.manifest import Bounds, Manifest
-from classifiers.model import gazetteer_version, save
+from classifiers.model import Joined, gazetteer_version, save
 from classifiers.party_features import party_features
 from classifiers.stance import LABELS, Stance
 
@@ -63,6 +65,7 @@ class Trained(Struct, frozen=True):
     gate: float
     actor_share: float
     sentences: int
+    casting: Casting | None = None
 
 
 class _Seen(Struct, frozen=True):
@@ -99,7 +102,20 @@ def fit(labelled: Iterable[Labelled], recipe: Recipe | None = None, progress: Pr
     estimator = _fit(seen, np.ones(len(seen.views), dtype=bool), recipe)
     estimator = Estimator.of(estimator.parts() | joined)
     tell("fit", 1, 1)
-    return Trained(estimator, thresholds, gate, recipe.actor_share, len(seen.views))
+    tell("cast", 0, 1)
+    casting = _casting(seen)
+    tell("cast", 1, 1)
+    return Trained(estimator, thresholds, gate, recipe.actor_share, len(seen.views), casting)
+
+
+def _casting(seen: _Seen) -> Casting | None:
+    recipe = rehearsal.RehearsalRecipe()
+    rehearsed = (
+        part
+        for one, look in zip(seen.labelled, seen.views, strict=True)
+        for part in rehearsal.rehearse(one, look, recipe)
+    )
+    return rehearsal.fit(tuple(rehearsed), recipe)
 
 
 def quiet(stage: str, done: int, whole: int) -> None:
@@ -133,9 +149,8 @@ def write(
         gazetteer=gazetteer_version(),
         trained_on=trained_on | {"sentences": trained.sentences},
     )
-    if judged is None:
-        return save(folder, trained.estimator, manifest)
-    return save(folder, trained.estimator, manifest, judged.judge, encoder)
+    full = None if judged is None else Joined(encoder or {}, judged.judge, judged.hearing)
+    return save(folder, trained.estimator, manifest, full, trained.casting)
 
 
 def _seen(labelled: tuple[Labelled, ...], recipe: Recipe, tell: Progress) -> _Seen:

@@ -97,4 +97,6 @@ def encoder_in(folder: Path) -> dict[str, bytes]:
 
 def _judge(labelled: Sequence[Labelled], trained: training.Trained, encoder: Mapping[str, bytes]) -> judging.Judged:
     with Bar("judge", total=None, unit="items", beside_output=False) as bar:
-        return judging.fit(labelled, trained.estimator, encoders.load(encoder), progress=bar.set)
+        return judging.fit(
+            labelled, trained.estimator, encoders.load(encoder), progress=bar.set, casting=trained.casting
+        )

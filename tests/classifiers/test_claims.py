@@ -10,6 +10,7 @@ from classifiers.article import Article, read
 from classifiers.candidates import Candidate
 from classifiers.claim import Claim, Quote, When
 from classifiers.features import View
+from classifiers.model import Scored
 from classifiers.raw import RawArticle
 from classifiers.reader import Reader
 from classifiers.rejected import Rejected
@@ -31,6 +32,7 @@ class Words:
     grade = None
     thresholds: Mapping[Stance, float] = dict.fromkeys(LABELS, 0.5)
     actor_share = 0.6
+    caster = None
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
@@ -39,6 +41,9 @@ class Words:
         return [self._one(seen.candidate) for seen in views]
 
     score_clauses = score
+
+    def read(self, views: Sequence[View]) -> list[Scored]:
+        return [Scored(matrix) for matrix in self.score(views)]
 
     def _one(self, candidate: Candidate) -> np.ndarray:
         scores = np.full((len(candidate.parties), len(LABELS)), 0.05)

@@ -36,7 +36,7 @@ def run(verb, *arguments):
 
 
 def test_each_passage_is_in_one_half(passages):
-    halves = [{one.id for one in written.items("en", unread=unread)} for unread in (True, False)]
+    halves = [{one.id for one in written.items("en", "written", unread=unread)} for unread in (True, False)]
     assert halves == [{BLIND}, {READ}]
 
 
@@ -59,4 +59,12 @@ def test_a_score_shows_no_sentence_and_records_nothing_unasked(passages):
 def test_the_first_recorded_score_of_a_language_is_its_first_look(passages):
     assert run("score", "--record").exit_code == run("score", "--record").exit_code == 0
     rows = [line.split("\t") for line in written.TABLE.read_text(encoding="utf-8").splitlines() if line[:1] == "2"]
-    assert [(row[2], row[3], row[4]) for row in rows] == [("en", "first", "1"), ("en", "later", "1")]
+    assert [tuple(row[2:6]) for row in rows] == [("en", "written", "first", "1"), ("en", "written", "later", "1")]
+
+
+def test_each_set_has_a_first_look_of_its_own(passages):
+    (passages / "en-news.jsonl").write_bytes((passages / "en-written.jsonl").read_bytes())
+    run("score", "--record")
+    run("score", "--set", "news", "--record")
+    rows = [line.split("\t") for line in written.TABLE.read_text(encoding="utf-8").splitlines() if line[:1] == "2"]
+    assert [(row[3], row[4]) for row in rows] == [("written", "first"), ("news", "first")]

@@ -1,5 +1,7 @@
 """The command line: arguments in, an exit status out. Each verb is a module of this package, loaded when it is used."""
 
+import click
+
 from streams.cli.group import Parley
 
 VERBS = (
@@ -31,7 +33,7 @@ VERBS = (
 )
 """The verbs in the order of the help: `streams.cli.VERB.command` is the click command."""
 
-main = Parley(
+_parley = Parley(
     name="parley",
     verbs=VERBS,
     package=__name__,
@@ -44,3 +46,5 @@ main = Parley(
         "parley extract news.jsonl > claims.jsonl     # no broker",
     ),
 )
+
+main = click.version_option(package_name="parley", prog_name="parley", message="%(prog)s %(version)s")(_parley)

@@ -1,6 +1,7 @@
 """The command group: arguments in, an exit status out; every fault is one line on standard error."""
 
 import contextlib
+import difflib
 import errno
 import gc
 import importlib
@@ -39,7 +40,16 @@ class Verb(click.Command):
 
 
 class Verbs(Verb, click.Group):
-    """A verb with verbs of its own."""
+    """A verb with verbs of its own; one that is not there is told with the one that may have been meant, as click does with options."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        verbs = self.list_commands(ctx)
+        if args[0] not in verbs and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], verbs, n=1)
+            ctx.fail(f"No such command '{args[0]}'.{f' Did you mean {near[0]}?' if near else ''}")
+        return super().resolve_command(ctx, args)
 
 
 class Parley(Verbs):

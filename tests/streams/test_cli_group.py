@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -52,6 +53,24 @@ def test_every_example_is_a_line_that_the_command_takes(path, command, tmp_path,
         arguments = words.replace("&&", "|").replace(">", "|").replace("<", "|").split("|")[0].split()
         if not isinstance(command, click.Group):
             command.make_context("parley", arguments, resilient_parsing=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["bord"], "parley: No such command 'bord'. Did you mean board?; see 'parley --help'\n"),
+        (["rules", "chek"], "parley rules: No such command 'chek'. Did you mean check?; see 'parley rules --help'\n"),
+        (["zzz"], "parley: No such command 'zzz'; see 'parley --help'\n"),
+    ],
+)
+def test_a_verb_that_is_not_there_is_told_with_the_one_that_may_have_been_meant(arguments, told):
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, result.stderr) == (2, told)
+
+
+def test_the_version_is_told_where_people_look_for_it():
+    result = CliRunner().invoke(main, ["--version"])
+    assert (result.exit_code, result.output) == (0, f"parley {version('parley')}\n")
 
 
 def test_help_lists_every_verb():

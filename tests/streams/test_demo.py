@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import aiohttp
@@ -29,6 +30,7 @@ from streams.demo.drawing import alert_lines, claim_line, positions_table, quote
 from streams.demo.news import items
 from streams.demo.promises import Evidence, outcomes
 from streams.demo.receiver import Receiver
+from streams.demo.runner import _settle
 from streams.demo.story import Letter, Story
 from streams.dyads import fold
 from streams.rulefile import default
@@ -239,6 +241,24 @@ def test_the_table_has_a_row_for_each_side_that_was_heard(played):
     heard = sum(bool(stand.statements) for p in played.story.positions.values() for stand in p.stands)
 
     assert positions_table(played.story.positions.values()).row_count == heard > 0
+
+
+@pytest.mark.parametrize("comes_every_seconds", [20, 40])
+async def test_a_slow_machine_is_waited_for_as_long_as_anything_comes(comes_every_seconds, monkeypatch):
+    clock, came = [0.0], []
+
+    async def follow(_):
+        clock[0] += 1
+        if clock[0] % comes_every_seconds == 0 and len(came) < 10:
+            came.append(clock[0])
+            return True
+        return False
+
+    story = SimpleNamespace(alerts=[], ends=[], finished=0)
+    stage = SimpleNamespace(follow=follow, story=story, receiver=SimpleNamespace(accepted=[]))
+    monkeypatch.setattr("streams.demo.runner.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    await _settle(stage, None, [None] * 10)
+    assert len(came) == (10 if comes_every_seconds == 20 else 0)
 
 
 async def test_the_receiver_stumbles_once_then_takes_each_delivery_once_and_no_forgery():

@@ -33,7 +33,14 @@ POINTS = {
         "after the delivery's commit",
     ),
 }
-HANDOVERS = ("when partitions are taken away", "when partitions were handed over")
+HANDOVERS = dict.fromkeys(
+    ("articles", "positions"), ("when partitions are taken away", "when partitions were handed over")
+)
+
+
+def rows(deaths):
+    """A role and where it dies: a trial for each point under `make faults`, elsewhere one that goes through all points of the role."""
+    return [(role, row) for role, points in deaths.items() for row in times([(point,) for point in points], [points])]
 
 
 async def test_kills_at_random_lose_nothing(trial, judge):
@@ -63,42 +70,41 @@ async def test_a_new_group_on_a_backlog_loses_nothing_when_a_second_worker_joins
         trial.supervisor.close()
 
 
-@pytest.mark.parametrize(("role", "point"), [(role, point) for role, points in POINTS.items() for point in points])
-async def test_a_death_between_two_steps_loses_nothing(trial, judge, role, point):
-    others = [name for name in POINTS if name != role]
-    trial.supervisor.start(*others)
-    # all may go with one commit; the other points are passed once a record
-    passes = "1" if "the commit" in point else "5"
-    process = trial.supervisor.start(role, DIE_AT=point, DIE_AFTER=passes)
-    trial.feed(24)
-    await until(lambda: process.poll() is not None, 60)
-    assert process.returncode == -9, trial.supervisor.log()
+@pytest.mark.parametrize(("role", "points"), rows(POINTS))
+async def test_a_death_between_two_steps_loses_nothing(trial, judge, role, points):
+    trial.supervisor.start(*(name for name in POINTS if name != role))
+    for point in points:
+        # all may go with one commit; the other points are passed once a record
+        passes = "1" if "the commit" in point else "5"
+        process = trial.supervisor.start(role, DIE_AT=point, DIE_AFTER=passes)
+        trial.feed(24)
+        await until(lambda: process.poll() is not None, 120)  # noqa: B023, awaited here
+        assert process.returncode == -9, (point, trial.supervisor.log())
     trial.supervisor.start(role)
     await trial.settle()
 
-    await judge(trial, f"{role}: death {point}", 1)
+    await judge(trial, f"{role}: death {', '.join(points)}", len(points))
 
 
-@pytest.mark.parametrize("role", ["articles", "positions"])
-@pytest.mark.parametrize("point", HANDOVERS)
-async def test_a_death_in_a_rebalance_loses_nothing(trial, judge, role, point):
-    others = [name for name in POINTS if name != role]
-    trial.supervisor.start(*others)
-    trial.supervisor.start(role)
+@pytest.mark.parametrize(("role", "points"), rows(HANDOVERS))
+async def test_a_death_in_a_rebalance_loses_nothing(trial, judge, role, points):
+    trial.supervisor.start(*(name for name in POINTS if name != role))
+    stays = [trial.supervisor.start(role)]
     trial.feed(60)
     topic = CLAIMS if role == "articles" else ALERTS
-    await until(lambda: trial.records.length(topic) > 10, 60)
-    # the one that joins causes a rebalance, in which it is handed partitions, and gives them up again when a third one comes
-    process = trial.supervisor.start(role, DIE_AT=point)
-    await asyncio.sleep(1.0)
-    third = trial.supervisor.start(role)
-    trial.feed(60)
-    await until(lambda: process.poll() is not None, 60)
-    assert process.returncode == -9, trial.supervisor.log()
+    await until(lambda: trial.records.length(topic) > 10, 120)
+    for point in points:
+        # the one that joins causes a rebalance, in which it is handed partitions, and gives them up again when the next one comes
+        process = trial.supervisor.start(role, DIE_AT=point)
+        await asyncio.sleep(1.0)
+        stays.append(trial.supervisor.start(role))
+        trial.feed(60)
+        await until(lambda: process.poll() is not None, 120)  # noqa: B023, awaited here
+        assert process.returncode == -9, (point, trial.supervisor.log())
     await trial.settle()
-    assert third.poll() is None, trial.supervisor.log()
+    assert all(process.poll() is None for process in stays), trial.supervisor.log()
 
-    await judge(trial, f"{role}: death {point}", 1)
+    await judge(trial, f"{role}: death {', '.join(points)}", len(points))
 
 
 async def test_a_rolling_upgrade_and_its_rollback_lose_nothing(trial, judge):

@@ -17,7 +17,7 @@ from tests.integration.kafka import ApacheKafka, absence
 from tests.integration.receiver import Receiver, webhook
 from tests.integration.supervising import WATCHED, Supervisor
 
-_HEALTHY_SECONDS = 30.0
+_HEALTHY_SECONDS = 120.0
 _PREFIXES = itertools.count(1)
 
 QUICK = {
@@ -113,7 +113,7 @@ def supervisor(kafka_environ: dict[str, str], receiver: Receiver, tmp_path: Any)
     supervisor.close()
 
 
-async def until(holds: Callable[[], Any], seconds: float = 20.0) -> Any:
+async def until(holds: Callable[[], Any], seconds: float = 60.0) -> Any:
     """Wait until *holds* says something true, and return it; its failure is the test's."""
     async with asyncio.timeout(seconds):
         while not (result := await asyncio.to_thread(holds)):  # noqa: ASYNC110, there is nothing to wait on

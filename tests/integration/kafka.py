@@ -1,12 +1,14 @@
 """Apache Kafka for tests: the jars of deploy/kafka in; a real broker on loopback, started, stopped and killed at will, out."""
 
 import base64
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -228,10 +230,11 @@ def new_cluster_id() -> str:
 
 
 def _free_ports(number: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(number)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
+    # below those that the system gives to whoever connects: a broker that is away for a while must find its port free when it comes back
+    ports: list[int] = []
+    while len(ports) < number:
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            ports += [port] * (port not in ports)
     return ports

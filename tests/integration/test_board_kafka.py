@@ -20,7 +20,7 @@ from tests.integration.conftest import until
 from tests.integration.reading import read as reader
 from tests.integration.topiclog import length, write
 
-pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.timeout(300)]
 
 ROLES = ("articles", "positions", "corrections")
 
@@ -56,7 +56,7 @@ async def test_a_correction_changes_the_position_and_survives_a_restart(embedded
         async with Board(looking) as board, aiohttp.ClientSession() as session:
             base = f"http://127.0.0.1:{board.port}"
             write(embedded.bootstrap, RAW.named("parley"), [article("a", "talks")])
-            await until(lambda: stand(board), 60)
+            await until(lambda: stand(board), 120)
             assert stand(board).willingness == 1.0
             (statement,) = board._queries.statements("DE~FR")
             await until(lambda: board._queries.claim(statement.evidence[0].claim_id))
@@ -72,7 +72,7 @@ async def test_a_correction_changes_the_position_and_survives_a_restart(embedded
             async with session.post(f"{base}/corrections", data=form, allow_redirects=False) as response:
                 assert response.status == 303, await response.text()
             assert len(board._queries.corrections("a")) == 1, "it shows at once"
-            await until(lambda: stand(board).willingness == -1.0, 60)
+            await until(lambda: stand(board).willingness == -1.0, 120)
             await until(lambda: board.behind == 0)
             async with session.get(f"{base}/health") as response:
                 assert (await response.json())["status"] == "ok"
@@ -86,7 +86,7 @@ async def test_a_correction_changes_the_position_and_survives_a_restart(embedded
             assert {s.retracted for s in board._queries.statements("DE~FR")} == {True, False}
             # what comes later is followed from where the first board was
             write(embedded.bootstrap, RAW.named("parley"), [article("b", "no talks")])
-            await until(lambda: sum(s.claims for s in board._queries.statements("DE~FR")) == 2, 60)
+            await until(lambda: sum(s.claims for s in board._queries.statements("DE~FR")) == 2, 120)
 
         lines = tail(looking, ("DE", "FR"), ("closed_to_dialogue",), ("statements",), None, as_json=False)
         told = asyncio.create_task(asyncio.to_thread(next, lines))

@@ -13,7 +13,7 @@ from streams.settings import load
 from streams.topics import DEADLETTERS, RAW
 from tests.integration.topiclog import read, write
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 
 class Desk:

@@ -69,14 +69,14 @@ async def test_workers_that_come_and_go_deliver_every_alert_and_repeat_only_with
     async with Endpoint(*[204, 500] * 20) as endpoint:
         settings = load(kafka_environ | endpoint.settings)
         async with running(settings) as one:
-            await until(lambda: one.assigned == 3, 90)
+            await until(lambda: one.assigned == 3, 120)
             await write(settings, range(20))
             async with running(settings) as two:
-                await until(lambda: one.assigned + two.assigned == 3 and two.assigned, 90)
+                await until(lambda: one.assigned + two.assigned == 3 and two.assigned, 120)
                 await write(settings, range(20, 40))
-            await until(lambda: one.assigned == 3, 90)
+            await until(lambda: one.assigned == 3, 120)
             await write(settings, range(40, 60))
-            await until(lambda: set(endpoint.ids) == expected and pending(settings) == (0, 60), 90)
+            await until(lambda: set(endpoint.ids) == expected and pending(settings) == (0, 60), 120)
         assert committed(settings.brokers, settings.group("deliveries"), ALERTS.named(settings.topic_prefix)) == 60
         # what stumbled once, and what was under way when a partition changed hands
         assert sum(Counter(endpoint.ids).values()) - 60 <= 20 + 6
@@ -87,11 +87,11 @@ async def test_an_alert_that_waits_goes_to_the_next_worker_which_knows_since_whe
         settings = load(kafka_environ | endpoint.settings)
         await write(settings, [0])
         async with running(settings) as patient:
-            await until(lambda: len(endpoint.ids) == 1, 90)
+            await until(lambda: len(endpoint.ids) == 1, 120)
             since = decode(Delivery, read(settings.brokers, _log(settings))[-1].value).since
-            await until(lambda: patient.assigned == 3, 90)
+            await until(lambda: patient.assigned == 3, 120)
         async with running(settings, ahead_seconds=86_400):
-            await until(lambda: pending(settings) == (0, 1), 90)
+            await until(lambda: pending(settings) == (0, 1), 120)
         last = decode(Delivery, read(settings.brokers, _log(settings))[-1].value)
         assert (last.since, last.status, last.attempts) == (since, "expired", 2)
         assert endpoint.ids == [delivery_id("a0", "firing", "webhook")] * 2

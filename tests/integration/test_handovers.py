@@ -18,7 +18,7 @@ from tests.integration.reading import read as reader
 from tests.integration.supervising import DYADS, Records, kill, news, replayed, say, signals_of
 from tests.integration.topiclog import write
 
-pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(300)]
 
 SIGNALS_WRITTEN = 1500
 
@@ -30,14 +30,14 @@ async def test_signals_survive_workers_that_join_leave_and_die(kafka_environ, su
     # a backlog before the first worker of a new group: where stock Faust loses most
     write(records.settings.brokers, SIGNALS.named(records.settings.topic_prefix), signals_of(articles))
     first = supervisor.start("positions")
-    await until(lambda: len(records.of(POSITIONS)) > 50, 40)
+    await until(lambda: len(records.of(POSITIONS)) > 50, 120)
     second = supervisor.start("positions")
-    await until(lambda: len(records.of(POSITIONS)) > 400, 60)
+    await until(lambda: len(records.of(POSITIONS)) > 400, 120)
     first.terminate()
     third = supervisor.start("positions")
-    await until(lambda: len(records.of(POSITIONS)) > 800, 60)
+    await until(lambda: len(records.of(POSITIONS)) > 800, 120)
     kill(second)
-    await until(lambda: records.finished("positions", SIGNALS), 90)
+    await until(lambda: records.finished("positions", SIGNALS), 120)
 
     statements = {statement.statement_id for statement in records.of(STATEMENTS, Statement)}
     alerts = [(alert.alert_id, alert.state) for alert in records.of(ALERTS, Alert)]
@@ -70,5 +70,5 @@ async def test_a_spare_worker_waits_and_takes_over(kafka_environ, running):
             )
             await asyncio.sleep(12)
             assert reasons == []
-        await until(lambda: spare.report().healthy, 30)
+        await until(lambda: spare.report().healthy, 120)
     assert reasons == []

@@ -43,7 +43,7 @@ async def test_a_run_that_is_stopped_and_resumed_brings_every_line_once_by_its_i
     bookmarks = tmp_path / "data" / "ingest"
     arguments = [*PARLEY, str(path), "--rate", "800"]
     with subprocess.Popen(arguments, env=environ, stderr=subprocess.PIPE) as process:  # noqa: ASYNC220 (nothing else runs)
-        await until(lambda: any(bookmarks.glob("*.json")) or process.poll() is not None, 60)
+        await until(lambda: any(bookmarks.glob("*.json")) or process.poll() is not None, 120)
         process.send_signal(stop)
         complaints = process.stderr.read().decode()
     assert process.returncode == (130 if stop is signal.SIGINT else -signal.SIGKILL)

@@ -13,7 +13,7 @@ from tests.integration.reading import read as reader
 from tests.integration.supervising import Records, news
 from tests.integration.topiclog import committed, write
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 MUCH_LATER = timedelta(days=8)
 
@@ -28,7 +28,7 @@ async def forgotten(kafka_environ, running):
     articles = [news(number, rng, [("FR", "DE")]) for number in range(10)]
     write(records.settings.brokers, RAW.named(records.settings.topic_prefix), articles)
     async with running(records.settings, ("articles",), read=reader):
-        await until(lambda: records.finished("articles", RAW), 60)
+        await until(lambda: records.finished("articles", RAW), 120)
     admin = AdminClient({"bootstrap.servers": records.settings.brokers})
     group = records.settings.group("articles")
     admin.delete_consumer_groups([group])[group].result(20)
@@ -75,7 +75,7 @@ async def test_a_role_that_never_worked_or_still_knows_has_nothing_to_ask(kafka_
     records = Records(kafka_environ)
     write(records.settings.brokers, RAW.named(records.settings.topic_prefix), [(b"x", b"{")])
     async with running(records.settings, ("articles",), read=reader):
-        await until(lambda: records.finished("articles", RAW), 60)
+        await until(lambda: records.finished("articles", RAW), 120)
     write(records.settings.brokers, ARTICLES.named(records.settings.topic_prefix), [(b"x", b"{}")])
     assert check(kafka_environ) is None
 

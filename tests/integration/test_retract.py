@@ -18,7 +18,7 @@ from tests.integration.reading import read as reader
 from tests.integration.supervising import Records
 from tests.integration.topiclog import write
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 
 def article(name, said):

@@ -22,7 +22,7 @@ from tests.integration.kafka import ApacheKafka, Secured, absence
 from tests.integration.receiver import Receiver, webhook
 from tests.integration.topiclog import read
 
-pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(300)]
 
 NAME = "parley"
 PASSWORD = "correct-horse-9f3c"
@@ -115,7 +115,7 @@ async def test_an_article_becomes_an_alert_over_tls_with_a_name(environ, tmp_pat
             article = ARTICLE | {"published_at": datetime.now(UTC).isoformat()}
             sent = await asyncio.to_thread(parley, environ, "ingest", given=json.dumps(article))
             assert (sent.returncode, sent.stderr) == (0, "sent 1, rejected 0\n")
-            await until(lambda: receiver.accepted, 60)
+            await until(lambda: receiver.accepted, 120)
         finally:
             worker.kill()
             worker.wait(10)

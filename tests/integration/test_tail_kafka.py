@@ -14,7 +14,7 @@ from streams.topics import STATEMENTS
 from streams.wire import encode
 from tests.contracts.records import RECORDS
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from streams import topics
 from streams.settings import load
 from streams.topics import TOPICS
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

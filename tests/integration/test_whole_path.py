@@ -15,7 +15,7 @@ from tests.integration.conftest import until
 from tests.integration.receiver import Receiver, webhook
 from tests.integration.topiclog import read, write
 
-pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(300)]
 
 REFUSAL = (
     "Kremlin rules out talks with the United States",
@@ -64,9 +64,9 @@ async def test_a_refusal_that_softens_reaches_the_desk_as_one_signed_webhook(wor
     raw = RAW.named(settings.topic_prefix)
     write(settings.brokers, raw, [(b"broken", b'{"id": "broken", "text": ')])
     write(settings.brokers, raw, [item("refusal", REFUSAL, 40)])
-    await until(lambda: records(HISTORY), 60)
+    await until(lambda: records(HISTORY), 120)
     write(settings.brokers, raw, [item("offer", OFFER, 1)])
-    await until(lambda: receiver.accepted, 60)
+    await until(lambda: receiver.accepted, 120)
 
     (webhook_id, body), *others = receiver.accepted.items()
     assert others == []

@@ -20,7 +20,7 @@ from tests.integration.reading import read
 from tests.integration.topiclog import committed, write
 from tests.integration.topiclog import read as read_log
 
-pytestmark = [pytest.mark.embedded, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(300)]
 
 
 def article(number, text, hours_ago=1.0):
@@ -148,7 +148,7 @@ async def test_health_is_503_until_every_role_has_an_assignment_and_when_the_bro
         status, body = await health(worker)
         assert (status, body["status"]) == (503, "unavailable")
         assert "articles: no assignment" in body["missing"]
-        await until(lambda: worker.report().healthy, 30)
+        await until(lambda: worker.report().healthy, 120)
         assert await health(worker) == (
             200,
             {
@@ -162,7 +162,7 @@ async def test_health_is_503_until_every_role_has_an_assignment_and_when_the_bro
         status, body = await health(worker)
         assert (status, body["missing"][0]) == (503, "broker: no answer")
         embedded.come_up()
-        await until(lambda: worker.report().healthy, 30)
+        await until(lambda: worker.report().healthy, 120)
 
 
 async def test_a_broker_that_comes_later_is_waited_for(embedded, tmp_path, running):
@@ -174,7 +174,7 @@ async def test_a_broker_that_comes_later_is_waited_for(embedded, tmp_path, runni
         await until(lambda: "waiting: no Kafka at" in worker.report().detail)
         assert (await health(worker))[0] == 503
         embedded.come_up()
-        await until(lambda: worker.report().healthy, 40)
+        await until(lambda: worker.report().healthy, 120)
 
 
 async def test_a_worker_that_waits_for_a_broker_can_be_stopped(tmp_path, running):

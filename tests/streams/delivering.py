@@ -122,19 +122,19 @@ async def logged(broker):
     return {one.alert_id: one for one in newest.values()}
 
 
-async def until(condition, seconds=20.0):
+async def until(condition, seconds=60.0):
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 -- what is waited for has no event
             await asyncio.sleep(0.01)
 
 
 async def until_logged(broker, **statuses):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while {name: one.status.value for name, one in (await logged(broker)).items()} != statuses:  # noqa: ASYNC110 -- only Kafka knows
             await asyncio.sleep(0.05)
 
 
 async def until_committed(broker, offset, partition=0):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await committed(broker, partition) != offset:  # noqa: ASYNC110 -- only Kafka knows
             await asyncio.sleep(0.05)

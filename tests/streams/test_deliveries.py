@@ -216,7 +216,7 @@ async def test_what_ended_two_weeks_ago_is_forgotten(broker, monkeypatch):
         hurry = Hurry()
         hurry.ahead = 15 * 86_400.0
         async with running(broker, endpoint.settings, clock=hurry.clock()):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while (await records(broker, LOG))[-1].value is not None:  # noqa: ASYNC110 -- only Kafka knows
                     await asyncio.sleep(0.05)
 

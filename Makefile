@@ -7,6 +7,8 @@ CORPUS ?= ../shared/corpus
 FAULTS_REPORT ?= $(VENV)/faults.jsonl
 OWN    := $(filter-out %-written.jsonl,$(sort $(wildcard training/own/*.jsonl)))
 ENCODER ?= classifiers/models/default/encoder
+# one a core, but a few at most: each has a broker of its own; `make test PROCESSES=` tests in one
+PROCESSES ?= -n logical --maxprocesses 4
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,10 +22,10 @@ demo: $(VENV)/.run  ## watch sample news turn into claims, positions and alerts 
 	@$(BIN)/parley demo $(ARGS)
 
 test: $(VENV)/.dev kafka  ## all tests; those on Apache Kafka need java and maven, and say so where they are missing
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PROCESSES) $(ARGS)
 
 test-fast: $(VENV)/.dev  ## the tests that need no broker
-	@$(BIN)/python -m pytest -m "not kafka and not embedded and not slow" $(ARGS)
+	@$(BIN)/python -m pytest $(PROCESSES) -m "not kafka and not embedded and not slow" $(ARGS)
 
 lint: $(VENV)/.dev  ## ruff and the layers between the packages
 	@$(BIN)/ruff check .
@@ -85,7 +87,9 @@ $(VENV)/.run: pyproject.toml
 	@$(BIN)/pip install -q -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run
-	@echo "installing the tools for its tests ..."
+# all at once: what is resolved together is resolved once
+$(VENV)/.dev: pyproject.toml
+	@deploy/venv $(PYTHON) $(VENV)
+	@echo "installing Parley and the tools for its tests into $(VENV) ..."
 	@$(BIN)/pip install -q -e . --group dev
-	@touch $@
+	@touch $(VENV)/.run $@

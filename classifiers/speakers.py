@@ -11,7 +11,8 @@ from classifiers.languages import language_of
 from classifiers.lexicon import Word, WordKind
 from classifiers.memory import Memory
 from classifiers.parties import Analysis, Standing
-from classifiers.phrases import Item, phrases
+from classifiers.phrase_items import Item
+from classifiers.phrases import phrases
 from classifiers.skeletons import as_speaker, spelled_like
 from classifiers.span import Span
 from classifiers.spellings import is_given, spell

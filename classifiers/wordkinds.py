@@ -1,5 +1,6 @@
 """Word kinds: the first column of the files of words in; what such a word does in its sentence, out."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,3 +49,11 @@ class Word(NamedTuple):
     def frames(self) -> frozenset[str]:
         """The parts of the value: a verb's class, and what can follow it where the language lists that."""
         return frozenset(self.value.split())
+
+
+def by_kind(found: Sequence[Word]) -> dict[WordKind, tuple[Word, ...]]:
+    """Sort words of the lexicon by their kind; within a kind they stay in order, and a kind without words is left out."""
+    kinds: dict[WordKind, list[Word]] = {}
+    for word in found:
+        kinds.setdefault(word.kind, []).append(word)
+    return {kind: tuple(words) for kind, words in kinds.items()}

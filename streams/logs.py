@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, TextIO
@@ -81,3 +82,10 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     for library in _LIBRARIES:
         logging.getLogger(library).setLevel(level.upper() if level in ("debug", "error") else "WARNING")
+
+
+def thread_died(told: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread, as Python would print it; for `threading.excepthook`."""
+    name = told.thread.name if told.thread else ""
+    error = told.exc_value or told.exc_type()
+    structlog.get_logger().error("thread_died", thread=name, exc_info=error)

@@ -6,10 +6,11 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import structlog
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from classifiers.reader import Reader
 
 _LOOK_SECONDS = 5.0
+_SWITCH_SECONDS = 0.0005
+_STOP_LOOK_SECONDS = 0.2
+_WITHOUT_KAFKA_SECONDS = 3.0
+"""A supervisor gives ten seconds or more to end; whether Kafka answers is known four seconds later at most."""
+
+Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
@@ -56,6 +63,9 @@ async def _until_signalled(worker: "Worker") -> int:
         log.info("stopping", signal=number.name)
         worker.stop()
 
+    threading.excepthook = logs.thread_died
+    # the reading's thread gives way sooner than Python's 5 ms, of which an alert would wait for dozens on its way
+    sys.setswitchinterval(_SWITCH_SECONDS)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, on_signal, number)
     return await worker.run()
@@ -132,9 +142,9 @@ class Worker:
         try:
             self._make_data_dir()
             self._roles = [await self._make(name) for name in self._names]
-            faults = await self._unless_stopped(wait_for_topics(self._settings, self._tell))
+            faults = await self._unless_stopped(wait_for_topics(self._settings, self._tell)) or ()
             if not faults and not self.stopping:
-                faults = await self._unless_stopped(self._check_offsets())
+                faults = await self._unless_stopped(self._check_offsets()) or ()
         except (SettingError, TopicsError) as error:
             faults = (str(error),)
         for fault in faults:
@@ -158,10 +168,17 @@ class Worker:
     async def _work(self) -> None:
         self._tell("")
         await self._probe.start()
+        started: list[Role] = []
         for role in self._roles:
-            await self._start(role)
+            if not self.stopping:
+                starting = asyncio.create_task(self._start(role))
+                if not await self._ended([starting]):
+                    self._give_up([role.name])
+                    return
+                starting.result()
+                started.append(role)
         await self._watch()
-        await self._stop_roles()
+        await self._stop_roles(started)
 
     async def _start(self, role: Role) -> None:
         try:
@@ -202,7 +219,10 @@ class Worker:
                 await asyncio.wait_for(self._stop.wait(), _LOOK_SECONDS)
 
     async def _look_at(self, role: Role, watchdog: Watchdog) -> None:
-        pulse = await role.pulse()
+        # without Kafka a pulse takes seconds, and who is told to stop should not wait for it
+        pulse = await self._unless_stopped(role.pulse())
+        if pulse is None:
+            return
         verdict = watchdog.judge(pulse, time.monotonic())
         self._show(role.name, pulse, watchdog.still_seconds)
         reason = role.failure() or verdict
@@ -232,16 +252,36 @@ class Worker:
             self.metrics.disk_free_bytes.set(disk.free)
             self.metrics.disk_size_bytes.set(disk.total)
 
-    async def _stop_roles(self) -> None:
+    async def _stop_roles(self, roles: Sequence[Role]) -> None:
         self._tell("stopping")
-        results = await asyncio.gather(*(role.stop() for role in self._roles), return_exceptions=True)
-        for role, result in zip(self._roles, results, strict=True):
-            if isinstance(result, BaseException):
-                log.error("stop_failed", role=role.name, error=repr(result))
-                self._abort(f"{role.name}: did not stop: {result!r}")
+        stopping = {asyncio.create_task(role.stop()): role.name for role in roles}
+        if not await self._ended(stopping.keys()):
+            self._give_up(name for task, name in stopping.items() if not task.done())
+            return
+        for task, name in stopping.items():
+            if (error := task.exception()) is not None:
+                log.error("stop_failed", role=name, error=repr(error))
+                self._abort(f"{name}: did not stop: {error!r}")
         log.info("stopped", roles=self._names)
 
-    async def _unless_stopped(self, work: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
+    def _give_up(self, names: Iterable[str]) -> None:
+        reason = "told to stop while Kafka does not answer; what was under way is read again by the next one"
+        log.critical("abort", role=", ".join(names), reason=reason)
+        self._abort(reason)
+
+    async def _ended(self, tasks: Collection[asyncio.Task[None]]) -> bool:
+        """Wait until all *tasks* have ended; false once it is told to stop and Kafka has been away for some seconds: then nothing can be finished or committed."""
+        heard, pending = time.monotonic(), {*tasks}
+        while pending:
+            _, pending = await asyncio.wait(pending, timeout=_STOP_LOOK_SECONDS)
+            if self._probe.answers or not self.stopping:
+                heard = time.monotonic()
+            elif time.monotonic() - heard >= _WITHOUT_KAFKA_SECONDS:
+                return not pending
+        return True
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, Result]) -> Result | None:
+        """Wait for *work*; where it is told to stop first, leave it and give null."""
         task = asyncio.create_task(work)
         stop = asyncio.create_task(self._stop.wait())
         await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
@@ -249,7 +289,7 @@ class Worker:
         if task.done():
             return task.result()
         task.cancel()
-        return ()
+        return None
 
     def _tell(self, detail: str) -> None:
         self._detail = detail

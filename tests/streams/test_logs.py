@@ -1,11 +1,12 @@
 import io
 import json
 import logging
+import threading
 
 import pytest
 import structlog
 
-from streams.logs import Thinning, configure
+from streams.logs import Thinning, configure, thread_died
 
 
 @pytest.fixture
@@ -88,3 +89,18 @@ def test_how_many_were_suppressed_stands_in_the_line(lines):
     read = lines()
     logging.getLogger("aiokafka").warning("away", extra={"suppressed": 7})
     assert read()[0]["suppressed"] == 7
+
+
+def test_what_ended_a_thread_is_one_line_too(lines, monkeypatch):
+    read = lines()
+    monkeypatch.setattr(threading, "excepthook", thread_died)
+
+    def fail():
+        raise ValueError("no talks")
+
+    thread = threading.Thread(target=fail, name="reading")
+    thread.start()
+    thread.join()
+    (line,) = read()
+    assert (line["event"], line["thread"]) == ("thread_died", "reading")
+    assert "ValueError: no talks" in line["exception"]

@@ -19,7 +19,9 @@ def main() -> int:
     if name not in NAMES:
         for known, said in NAMES.items():
             print(f"python -m benchmarks {known:12}{said}")
-        print("others are modules of their own: folding, reading, grades, sizing, delivering, intake, board")
+        print(
+            "others are modules of their own: folding, reading, grades, merging, sizing, delivering, intake, board, following"
+        )
         return 2 if name else 0
     return importlib.import_module(f"benchmarks.{name}").main(arguments) or 0
 

@@ -74,6 +74,7 @@ def quixstreams(settings: Settings, read: Read) -> None:
         auto_offset_reset="earliest",
         commit_interval=settings.commit_interval_seconds,
         auto_create_topics=False,
+        state_dir=settings.data_dir / "quixstreams",  # else it makes a folder where it is started
         loglevel="ERROR",
         producer_extra_config={"message.max.bytes": MAX_REQUEST_BYTES, "acks": "all"},
     )

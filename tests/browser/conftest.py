@@ -6,6 +6,8 @@ import shutil
 import pytest
 from playwright.async_api import async_playwright
 
+from tests.integration.conftest import embedded, running, settings  # noqa: F401, a worker and a broker beside the browser
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 

@@ -102,6 +102,6 @@ def test_every_code_point_of_the_basic_plane_folds():
 
 
 def test_a_million_characters_fold_in_seconds():
-    began = time.perf_counter()
+    began = time.process_time()
     fold("ﷺـ ا\u064b" * 200_000)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

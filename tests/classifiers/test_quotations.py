@@ -65,6 +65,6 @@ def test_a_balanced_quotation_is_found_wherever_it_stands(content, before, after
 
 @pytest.mark.parametrize("unit", ["«", '"', "“", "a' ", "«a» ", '"a '])
 def test_long_runs_of_marks_take_linear_time(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     quotations(unit * 100_000)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

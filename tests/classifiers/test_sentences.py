@@ -95,10 +95,10 @@ def test_sentences_of_any_article_are_slices_in_order_and_apart_and_twice_the_sa
 
 @pytest.mark.parametrize("unit", ["«", "a. ", "“a. ", "no. A"])
 def test_a_dump_of_half_a_million_characters_is_split_in_seconds(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     text = unit * (500_000 // len(unit))
     assert "".join("".join(parts(text, "en")).split()) == "".join(text.split())
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

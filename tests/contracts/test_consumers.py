@@ -53,7 +53,7 @@ def test_kcat_reads_statements_with_their_keys_and_headers(brokers):
         pytest.skip("needs kcat")
     put(brokers, STATEMENTS, "e1", encode(RECORDS["statements"]))
     done = subprocess.run(
-        [EXAMPLES / "statements.sh", brokers], capture_output=True, text=True, timeout=60, check=False
+        [EXAMPLES / "statements.sh", brokers], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()

@@ -118,7 +118,7 @@ def test_asyncapis_own_parser_takes_the_document():
         cwd=PARSER,
         input=(DOCS / "asyncapi.json").read_bytes(),
         capture_output=True,
-        timeout=110,
+        timeout=240,
         check=False,
     )
     assert (done.returncode, done.stdout.decode()) == (0, "")

@@ -95,7 +95,7 @@ def start(tmp_path):
         process.send_signal(signal.SIGTERM)
     for process in running:
         try:
-            process.wait(30)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -251,7 +251,7 @@ def test_kafka_topics_and_all_roles_run_as_they_are_composed(start, tmp_path):
         f"{LIBS}/*",
     )
     format_storage = (*java, "kafka.tools.StorageTool", "format", "-t", new_cluster_id(), "-c", "server.properties")
-    subprocess.run(format_storage, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    subprocess.run(format_storage, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     start(*java, "kafka.Kafka", "server.properties")
     parley = Path(sys.executable).with_name("parley")
 

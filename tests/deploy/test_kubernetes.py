@@ -19,7 +19,7 @@ VERSIONS = ("1.29", "1.34")
 def manifests():
     if shutil.which("kubectl") is None:
         pytest.skip("NOT TESTED WITH KUSTOMIZE: there is no kubectl; apt-get install kubernetes-client")
-    built = subprocess.run(["kubectl", "kustomize", str(FOLDER)], capture_output=True, check=True, timeout=60)
+    built = subprocess.run(["kubectl", "kustomize", str(FOLDER)], capture_output=True, check=True, timeout=120)
     return [one for one in yaml.safe_load_all(built.stdout) if one]
 
 

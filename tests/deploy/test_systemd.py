@@ -21,7 +21,7 @@ def test_systemd_takes_the_unit(role, tmp_path):
     (tmp_path / UNIT.name).write_text(UNIT.read_text().replace("/opt/parley/bin/parley", "/bin/true"))
     name = UNIT.name.replace("@", f"@{role}")
     done = subprocess.run(
-        ["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True, timeout=60, check=False
+        ["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -198,7 +198,7 @@ class ApacheKafka:
     def _end(self, number: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(number)
-            self._process.wait(30)
+            self._process.wait(60)
             self._process = None
 
     def _serves(self) -> bool:

@@ -60,7 +60,7 @@ class Supervisor:
         """Leave nothing running."""
         for process in self._processes:
             process.kill()
-            process.wait(10)
+            process.wait(60)
 
     def log(self):
         """What all of them logged last."""
@@ -70,7 +70,7 @@ class Supervisor:
 def kill(process):
     """End *process* as a power cut would."""
     process.kill()
-    process.wait(10)
+    process.wait(60)
 
 
 def news(number, rng, dyads):

@@ -113,7 +113,7 @@ class Alertmanager:
             ["amtool", *arguments, f"--alertmanager.url={self.url}", "--output=json"],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
             check=True,
         )
         return done.stdout
@@ -126,7 +126,7 @@ class Alertmanager:
     def close(self):
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(60)
 
 
 @asynccontextmanager
@@ -220,7 +220,7 @@ async def test_an_alertmanager_that_was_away_hears_what_still_fires_and_a_restar
 
 def test_the_shipped_configuration_is_sound_and_sends_each_severity_where_it_says():
     config = SHIPPED / "alertmanager.yml"
-    subprocess.run(["amtool", "check-config", config], check=True, capture_output=True, timeout=30)
+    subprocess.run(["amtool", "check-config", config], check=True, capture_output=True, timeout=120)
 
     def receivers(*labels):
         done = subprocess.run(
@@ -228,7 +228,7 @@ def test_the_shipped_configuration_is_sound_and_sends_each_severity_where_it_say
             check=True,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         )
         return done.stdout.strip()
 
@@ -269,7 +269,7 @@ def test_the_shipped_words_are_those_of_the_alert(template, tmp_path):
         check=True,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     assert one.summary in done.stdout
     assert (one.evidence[0].text in done.stdout) == (template != "parley.title")

@@ -46,7 +46,7 @@ async def test_signals_survive_workers_that_join_leave_and_die(kafka_environ, su
         capsys,
         f"{SIGNALS_WRITTEN} signals, {sent} positions sent, {len(alerts) - len(set(alerts))} alerts repeated with their ids",
     )
-    assert first.wait(20) == 0, supervisor.log()
+    assert first.wait(60) == 0, supervisor.log()
     assert third.poll() is None, supervisor.log()
     assert len(statements) == SIGNALS_WRITTEN, "none was skipped"
     assert records.of(DEADLETTERS) == []

@@ -89,7 +89,7 @@ def parley(environ, *arguments, given=""):
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
@@ -118,7 +118,7 @@ async def test_an_article_becomes_an_alert_over_tls_with_a_name(environ, tmp_pat
             await until(lambda: receiver.accepted, 120)
         finally:
             worker.kill()
-            worker.wait(10)
+            worker.wait(60)
     assert await asyncio.to_thread(read, settings.brokers, CLAIMS.named(settings.topic_prefix), **identity)
     assert await asyncio.to_thread(read, settings.brokers, ALERTS.named(settings.topic_prefix), **identity)
     written = log.read_text()

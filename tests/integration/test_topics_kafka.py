@@ -37,7 +37,7 @@ def config(admin, name):
 
 def eventually(lines, number):
     """Ask for *lines* until there are *number*: Kafka answers before all of it knows."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while len(found := lines()) != number and time.monotonic() < deadline:
         time.sleep(0.1)
     return found

@@ -51,7 +51,7 @@ async def worker(kafka_environ, tmp_path):
             yield process, receiver, tmp_path / "worker.log"
         finally:
             process.kill()
-            process.wait(10)
+            process.wait(60)
 
 
 async def test_a_refusal_that_softens_reaches_the_desk_as_one_signed_webhook(worker, kafka_environ):
@@ -88,4 +88,4 @@ async def test_a_refusal_that_softens_reaches_the_desk_as_one_signed_webhook(wor
     assert dict(letter.headers)["deadletter-reason"] == b"bad_json"
 
     process.terminate()
-    assert process.wait(30) == 0, log.read_text()[-2000:]
+    assert process.wait(60) == 0, log.read_text()[-2000:]

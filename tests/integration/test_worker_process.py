@@ -37,7 +37,7 @@ class Process:
         """Wait for the end; the status and the seconds that it took."""
         started = time.monotonic()
         self.events += [parsed(line) for line in self.process.stderr]
-        return self.process.wait(30), time.monotonic() - started
+        return self.process.wait(60), time.monotonic() - started
 
 
 def parsed(line):
@@ -65,7 +65,7 @@ def start(settings):
     yield begin
     for worker in processes:
         worker.process.kill()
-        worker.process.wait(10)
+        worker.process.wait(60)
         worker.process.stderr.close()
 
 

@@ -58,7 +58,7 @@ class Server:
     def close(self):
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(20)
+            self._process.wait(60)
 
     def ask(self, path, **given):
         query = urllib.parse.urlencode(given)
@@ -102,7 +102,7 @@ class Prometheus(Server):
         if past is not None:
             (folder / "past").write_text(past)
             backfill = ("promtool", "tsdb", "create-blocks-from", "openmetrics", "past", "data")
-            subprocess.run(backfill, cwd=folder, check=True, capture_output=True, timeout=60)
+            subprocess.run(backfill, cwd=folder, check=True, capture_output=True, timeout=120)
         config = {
             "global": {
                 "scrape_interval": f"{SCRAPE_SECONDS}s",
@@ -169,7 +169,7 @@ class Scene:
     def close(self):
         self._process.stdin.close()
         try:
-            self._process.wait(10)
+            self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

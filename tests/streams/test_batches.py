@@ -15,7 +15,7 @@ class Bench:
         self.now = 0.0
 
     def work(self, given):
-        assert self.gate.wait(20)
+        assert self.gate.wait(60)
         self.done.append((given, threading.current_thread().name))
         self.now += given if isinstance(given, float) else 0.0
         if given == "bad":

@@ -170,7 +170,7 @@ def test_ctrl_c_while_it_waits_for_input_ends_with_130_and_without_a_word():
         process.wait()
 
     assert (process.returncode, complaints) == (130, b"")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])

@@ -301,7 +301,7 @@ def workers_of(process):
 @pytest.mark.slow
 def test_once_ends_by_itself_with_every_promise_kept_and_leaves_nothing_behind(tmp_path):
     with demo(tmp_path, "--once", "--speed", "20", "--picture", "screen.svg") as process:
-        output, complaints = process.communicate(timeout=110)
+        output, complaints = process.communicate(timeout=240)
 
     assert (process.returncode, complaints) == (0, ""), output
     assert "BROKEN" not in output
@@ -322,7 +322,7 @@ def test_a_signal_ends_it_without_a_trace_and_takes_the_worker_along(sent, statu
         assert "worker is starting" in process.stdout.readline()
         children = workers_of(process)
         process.send_signal(sent)
-        _, complaints = process.communicate(timeout=30)
+        _, complaints = process.communicate(timeout=120)
 
     assert (process.returncode, complaints) == (status, "")
     assert children
@@ -338,7 +338,7 @@ def test_a_demo_that_is_killed_takes_the_worker_along(tmp_path):
         children = workers_of(process)
         time.sleep(3)  # the worker listens for its parent's end once it has loaded itself
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=120)
 
     assert children
     _, alive = psutil.wait_procs(children, timeout=20)
@@ -368,7 +368,7 @@ def test_on_a_terminal_it_goes_on_after_the_story_and_ctrl_c_is_the_regular_end(
             with suppress(OSError):  # a terminal that nobody writes to any more reads as an error
                 while rest := os.read(ours, 65_536):
                     shown += rest
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()  # it would go on for ever
     os.close(ours)

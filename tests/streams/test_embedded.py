@@ -27,7 +27,7 @@ def test_another_process_writes_what_this_one_reads():
             "import sys; from confluent_kafka import Producer;"
             "p = Producer({'bootstrap.servers': sys.argv[1]}); p.produce('notes', 'سلام'); sys.exit(p.flush(10))"
         )
-        subprocess.run([sys.executable, "-c", writer, broker.bootstrap], check=True, timeout=30)
+        subprocess.run([sys.executable, "-c", writer, broker.bootstrap], check=True, timeout=120)
         consumer = Consumer({"bootstrap.servers": broker.bootstrap, "group.id": "g", "auto.offset.reset": "earliest"})
         consumer.subscribe(["notes"])
         record = consumer.poll(20)

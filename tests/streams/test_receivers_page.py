@@ -51,7 +51,7 @@ def desk(tmp_path):
         yield f"http://127.0.0.1:{port}/", tmp_path
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
 def kept(folder):

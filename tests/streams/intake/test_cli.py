@@ -125,7 +125,7 @@ def test_the_door_takes_articles_until_it_is_told_to_stop(tmp_path, stop):
                     answer = json.load(response)
                 process.send_signal(stop)
                 complaints = process.stderr.read()
-                process.wait(20)
+                process.wait(60)
             finally:
                 process.kill()  # nothing else ends it where one of these fails
 

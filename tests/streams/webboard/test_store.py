@@ -219,8 +219,8 @@ def test_killed_at_any_moment_no_row_is_missing_or_doubled(tmp_path):
                 break
         if lines is not None:
             process.send_signal(signal.SIGKILL)
-            kills += process.wait(30) == -signal.SIGKILL
-        process.communicate(timeout=60)
+            kills += process.wait(60) == -signal.SIGKILL
+        process.communicate(timeout=120)
     assert kills == 3
     assert dump(tmp_path / "killed") == dump(tmp_path / "whole")
 

@@ -10,7 +10,7 @@ from classifiers.agencies import agency_in
 from classifiers.article import Article
 from classifiers.claim import Cue, Quote, Speaker
 from classifiers.entries import Entry
-from classifiers.gate import may_matter
+from classifiers.gate import may_matter, near_dialogue
 from classifiers.gazetteer import Gazetteer, default
 from classifiers.lexicon import WordKind
 from classifiers.outlets import state_of
@@ -85,7 +85,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 def candidates(article: Article, gazetteer: Gazetteer | None = None) -> tuple[Candidate, ...]:
     """
-    Find the sentences of *article* that a claim can stand in, in order: those that name a party, or go on about the story's parties.
+    Find the sentences of *article* that a claim can stand in, in order: those that name a party, or go on about the story's parties, and have a word of
+    dialogue or stand beside one that does (see `classifiers.gate.near_dialogue`).
 
     Each story is read by itself: nothing that one names is known in another. The gazetteer is the shipped one unless another is given.
     Languages without files (see `classifiers.lexicon`) have no candidates.
@@ -113,16 +114,21 @@ def _found(article: Article, gazetteer: Gazetteer, *, every: bool) -> tuple[Cand
 def _of_story(
     story: Sequence[Sentence], gazetteer: Gazetteer, date: str | None, home: Entry | None, *, every: bool
 ) -> Iterator[Candidate]:
-    analyses = analyse([sentence.text for sentence in story], story[0].language, gazetteer, date)
+    texts = [sentence.text for sentence in story]
+    wanted = [True] * len(story) if every else near_dialogue(texts, story[0].language)
+    if not any(wanted):
+        return
+    analyses = analyse(texts, story[0].language, gazetteer, date)
     salience = Salience(analyses)
     title = story[0].text if story[0].is_title else ""
     previous = ""
-    told = tellings(story, analyses, gazetteer, date)
-    for sentence, read, telling in zip(story, analyses, told, strict=True):
+    told = tellings(story, analyses, gazetteer, date, wanted)
+    for sentence, read, telling, may_claim in zip(story, analyses, told, wanted, strict=True):
         analysis = _at_home(read, telling, sentence, home)
-        candidate = _candidate(sentence, analysis, telling, salience, (title, previous), every=every)
-        if candidate is not None:
-            yield candidate
+        if may_claim:
+            candidate = _candidate(sentence, analysis, telling, salience, (title, previous), every=every)
+            if candidate is not None:
+                yield candidate
         salience.see(analysis, is_title=sentence.is_title)
         previous = sentence.text
 

@@ -16,9 +16,9 @@ from classifiers.gazetteer import Kind
 from classifiers.grammar import engine
 from classifiers.grammar.classes import PARTY, classes
 from classifiers.grammar.firing import Firing
-from classifiers.grammar.marks import Mark, mark
+from classifiers.grammar.marks import Mark
 from classifiers.grammar.russian_forms import russian_forms
-from classifiers.grammar.scopes import out_of_scope
+from classifiers.grammar.scopes import neighbour, out_of_scope
 from classifiers.span import Span
 
 MASK = "§"
@@ -250,6 +250,6 @@ def _is_assembly(party: str) -> bool:
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _of_context(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a neighbouring text speaks of: its cues and the stances its constructions speak for; and the words of other scopes in it."""
-    found = mark(fold(text).text, language).marks
+    found = neighbour(text, language).marks
     signs = {sign for cue in found for sign in _signs(cue)}
     return tuple(sorted(signs)), tuple(sorted(scope for cue in found for scope in cue.classes & _SCOPES))

@@ -1,5 +1,6 @@
 """Gate: a cleaned article in; whether it can say anything about dialogue, out. Cheap, so that other news costs next to nothing."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -25,6 +26,23 @@ def may_matter(article: Article, gazetteer: Gazetteer) -> bool:
     text = fold_text(f"{article.title or ''}\n{article.text}")
     languages = sorted({story.language for story in article.stories})
     return any(speaks(text, language) and gazetteer.names_any(text, language) for language in languages)
+
+
+def near_dialogue(texts: Sequence[str], language: str) -> list[bool]:
+    """
+    Say of each sentence of a story whether a claim may stand in it: whether it, the one behind it or one of the two in front of it has a word of dialogue; the
+    first one, which may be the title, where any has.
+
+    >>> near_dialogue(["Rain", "It rains.", "It pours.", "They may meet.", "'We shall see,' he said.", "He waited.", "It rains."], "en")
+    [True, False, True, True, True, True, False]
+    """
+    spoken = [place for place, text in enumerate(texts) if speaks(fold_text(text), language)]
+    wanted = {0, *(place + step for place in spoken for step in _BESIDE)} if spoken else set()
+    return [place in wanted for place in range(len(texts))]
+
+
+_BESIDE = (-1, 0, 1, 2)
+"""From a word of dialogue: a sentence may lead up to it, those that follow go on about it ('We shall see')."""
 
 
 def speaks(text: str, language: str) -> bool:

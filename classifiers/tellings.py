@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +30,18 @@ _QUOTED_MUCH = 0.35
 _OPENING_MARKS = "\"«“„'‘"
 _REPLY = ("— ", "– ", "- ")
 _CLOSING_MARKS = "\"»”“'’"
+
+
+LISTENED = 3
+"""So many sentences in front of one are read for its sake: who spoke there may go on in it."""
+
+
+class Attention(StrEnum):
+    """How closely a sentence is read."""
+
+    READ = "read"
+    HEARD = "heard"  # only for whom it names
+    PASSED = "passed"
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -60,10 +73,17 @@ class Telling(Struct):
 
 
 def tellings(
-    story: Sequence[Sentence], analyses: Sequence[Analysis], gazetteer: Gazetteer, date: str | None
+    story: Sequence[Sentence],
+    analyses: Sequence[Analysis],
+    gazetteer: Gazetteer,
+    date: str | None,
+    wanted: Sequence[bool] | None = None,
 ) -> list[Telling]:
     """
     Find who says what in each sentence of one story, in order; *date* is the story's day ('2015-08-01'), null where unknown.
+
+    Of a long story only some sentences may be *wanted*: those and the `LISTENED` in front of each are read; further in front it is only heard who is named, and
+    behind the last one nothing. Sentences that are not read tell nothing.
 
     Where a sentence only names the source of the one before ('X said so'), that one is the source's. A quotation that goes on is its
     speaker's; so is what follows a heading with a colon.
@@ -73,7 +93,10 @@ def tellings(
         record = language_of(analysis.language)
         reader.memory.read(names_in_full(analysis), record.family_first if record else ())
     found: list[Telling] = []
-    for sentence, analysis in zip(story, analyses, strict=True):
+    for sentence, analysis, attention in zip(story, analyses, _attention(wanted or [True] * len(story)), strict=True):
+        if attention is not Attention.READ:
+            found.append(reader.pass_over(sentence, analysis, hears=attention is Attention.HEARD))
+            continue
         one = reader.read(sentence, analysis)
         before = len(found) - 1
         if before >= 0 and not story[before].is_title and not any(_is_attributed(told) for told in found[before].told):
@@ -85,6 +108,16 @@ def tellings(
                     reader.memory.spoke(source, by_name=True)
         found.append(one)
     return found
+
+
+def _attention(wanted: Sequence[bool]) -> list[Attention]:
+    """How closely each sentence is read, given which are wanted."""
+    found: list[Attention] = []
+    ahead: int | None = None  # how far it is to the next one that is wanted
+    for is_wanted in reversed(wanted):
+        ahead = 0 if is_wanted else ahead + 1 if ahead is not None else None
+        found.append(Attention.PASSED if ahead is None else Attention.READ if ahead <= LISTENED else Attention.HEARD)
+    return found[::-1]
 
 
 def _is_attributed(told: Told) -> bool:
@@ -133,6 +166,15 @@ class _Reader:
         houses = [one.speaker for one in found if one.speaker and one.is_institution]
         first = next(iter((*persons, *houses)), None)
         return Telling(told, own, _holder(found, analysis), first)
+
+    def pass_over(self, sentence: Sentence, analysis: Analysis, *, hears: bool) -> Telling:
+        """Leave a sentence unread, but for whom it names where *hears*; a quotation that it goes on with is over."""
+        if hears:
+            sources(analysis, self.gazetteer, self.memory)
+        self.memory.subject = self._before = self._introducer = None
+        self._introduces = self._asked = self._is_open = False
+        self._paragraph = sentence.paragraph
+        return Telling([], own=False, subject=None, first=None)
 
     def _attributed(self, sentence: Sentence, analysis: Analysis, found: Sequence[Source]) -> tuple[list[Told], bool]:
         """What the sentence attributes, and whether it names a source itself."""

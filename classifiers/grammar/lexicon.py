@@ -1,6 +1,6 @@
 """Lexicon: the words of a language in, one a line; the classes of a word, and the phrases that it begins, out."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -123,9 +123,13 @@ def phrase_keys(word: str, language: str, part: str = "") -> frozenset[str]:
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def phrases_at(word: str, language: str, part: str = "") -> tuple[Phrase, ...]:
-    """The phrases that *word* can begin; *part*: see `forms`."""
+def phrases_at(word: str, language: str, part: str = "") -> Mapping[str, Sequence[Phrase]]:
+    """The phrases that *word* can begin, by their second word; *part*: see `forms`."""
     if language not in LANGUAGES:
-        return ()
+        return {}
     words = lexicon(language)
-    return tuple(entry for key in sorted(phrase_keys(word, language, part)) for entry in words.phrases.get(key, ()))
+    found: dict[str, list[Phrase]] = {}
+    for key in sorted(phrase_keys(word, language, part)):
+        for parts, label in words.phrases.get(key, ()):
+            found.setdefault(parts[1], []).append((parts, label))
+    return found

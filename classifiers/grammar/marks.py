@@ -34,6 +34,7 @@ _ADJUNCT = frozenset({"ADJUNCT"})
 _WILL = frozenset({"буду", "будешь", "будет", "будем", "будете", "будут"})
 """Russian makes the future of an imperfective verb with these."""
 _PARTIES = frozenset({PARTY})
+_NONE: frozenset[str] = frozenset()
 _DUAL = frozenset({"DUAL"})
 _LET = frozenset({"LET"})
 _JOINED = frozenset({"JOINED"})
@@ -195,11 +196,12 @@ def _at(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[s
             Tense.NONE,
             1,
         )
+    part = _part(tokens, index) if language == "en" else ""
     if not token.text[0].isalpha():
-        phrase, width = _phrase(tokens, index, language) if token.text == "," else (frozenset[str](), 0)
+        phrase, width = _phrase(tokens, index, language, part) if token.text == "," else (_NONE, 0)
         return phrase, Tense.NONE, max(width, 1)
-    labels, tense = look_up(token.text, language, _part(tokens, index) if language == "en" else "")
-    phrase, width = _phrase(tokens, index, language)
+    labels, tense = look_up(token.text, language, part)
+    phrase, width = _phrase(tokens, index, language, part)
     if width:
         labels = phrase
         if language == "ru" and not tense:
@@ -286,16 +288,18 @@ def _inside(tokens: Sequence[Token], start: int, width: int, clause: int, langua
             yield Mark(labels, index, index + 1, clause, Tense.NONE, tokens[index].span)
 
 
-def _phrase(tokens: Sequence[Token], index: int, language: str) -> tuple[frozenset[str], int]:
-    """The classes of the longest phrase that begins at *index*, and its length in tokens."""
-    starting = phrases_at(tokens[index].text, language, _part(tokens, index) if language == "en" else "")
+def _phrase(tokens: Sequence[Token], index: int, language: str, part: str) -> tuple[frozenset[str], int]:
+    """The classes of the longest phrase that begins at *index*, and its length in tokens; *part* says whether its first word is a noun or a verb."""
+    starting = phrases_at(tokens[index].text, language, part)
     if not starting or index + 1 == len(tokens) or tokens[index + 1].party:
-        return frozenset(), 0
+        return _NONE, 0
+    second = phrase_keys(tokens[index + 1].text, language)
+    if second.isdisjoint(starting):
+        return _NONE, 0
     found: set[str] = set()
     width = 0
-    second = phrase_keys(tokens[index + 1].text, language)
-    for parts, label in starting:
-        if len(parts) < width or parts[1] not in second or index + len(parts) > len(tokens):
+    for parts, label in (phrase for key in second for phrase in starting.get(key, ())):
+        if len(parts) < width or index + len(parts) > len(tokens):
             continue
         following = zip(tokens[index + 2 : index + len(parts)], parts[2:], strict=True)
         if all(not token.party and part in phrase_keys(token.text, language) for token, part in following):

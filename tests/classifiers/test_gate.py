@@ -4,7 +4,7 @@ import pytest
 
 from classifiers import article, corpus, gate
 from classifiers.corpus import Item
-from classifiers.gate import GateError, may_matter
+from classifiers.gate import GateError, may_matter, near_dialogue
 from classifiers.gazetteer import default
 from classifiers.raw import RawArticle
 from classifiers.rejected import Rejected
@@ -90,3 +90,20 @@ def test_nearly_no_labelled_claim_is_stopped(labelled: list[Item]):
         stopped += 0 if not count or may_matter(cleaned, default()) else count
     assert claims
     assert stopped <= (1 - LEAST_RECALL) * claims, f"{stopped} of {claims} claims stand in articles that the gate stops"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        pytest.param(["Rain.", "It pours.", "It rains."], [False, False, False], id="no word of dialogue"),
+        pytest.param(["They talk."], [True], id="a sentence by itself"),
+        pytest.param(
+            ["Rain.", "It pours.", "It rains.", "It snows.", "They talk.", "Yes.", "No.", "Sun."],
+            [True, False, False, True, True, True, True, False],
+            id="the title, the one in front and two behind",
+        ),
+        pytest.param([], [], id="nothing"),
+    ],
+)
+def test_a_claim_may_stand_near_a_word_of_dialogue(texts, wanted):
+    assert near_dialogue(texts, "en") == wanted

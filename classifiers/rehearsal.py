@@ -32,12 +32,16 @@ class RehearsalRecipe(Struct, frozen=True):
 
 
 class Rehearsed(Struct, frozen=True):
-    """A stance where a labelled sentence expresses it, how it is described, who has it and toward whom, in lower case, and what it weighs."""
+    """A stance where a labelled sentence expresses it, who has it and toward whom, in lower case, and what it weighs."""
 
     placed: Placed
-    seen: Described
     truth: Roles
     weight: float
+
+    @property
+    def seen(self) -> Described:
+        """How it is described; made anew each time, as thousands of descriptions fill a gigabyte."""
+        return described(self.placed)
 
     @property
     def is_shared(self) -> bool:
@@ -50,7 +54,7 @@ def rehearse(one: Labelled, seen: View, recipe: RehearsalRecipe) -> Iterator[Reh
     for label, truths in one.roles.items():
         for placed in placings(seen, label):
             truth = max(truths, key=lambda truth: _nearness(placed.ruled, truth))
-            yield Rehearsed(placed, described(placed), truth, recipe.own_weight if one.own else 1.0)
+            yield Rehearsed(placed, truth, recipe.own_weight if one.own else 1.0)
 
 
 def fit(rehearsed: Sequence[Rehearsed], recipe: RehearsalRecipe) -> Casting | None:
@@ -60,10 +64,9 @@ def fit(rehearsed: Sequence[Rehearsed], recipe: RehearsalRecipe) -> Casting | No
     holder, toward = _truths(rehearsed)
     if any(len(set(found.tolist())) < 2 for found in (shared, holder, toward)):
         return None
-    contacts = hasher.transform([one.seen.contact for one in rehearsed])
-    parties = hasher.transform([crossed(row, shared=one.is_shared) for one in rehearsed for row in one.seen.parties])
+    contacts, parties = _rows(rehearsed, hasher)
     weights = np.array([one.weight for one in rehearsed])
-    each = np.repeat(weights, [len(one.seen.parties) for one in rehearsed])
+    each = np.repeat(weights, [len(pool(one.placed.candidate)) for one in rehearsed])
     return Casting(
         party_marks=hasher,
         shared=_sparse(contacts, shared, weights, recipe),
@@ -86,6 +89,21 @@ def hear(casting: Casting, rehearsed: Iterable[tuple[Rehearsed, Matrix]], recipe
         holder=_dense(parties, holder, recipe),
         toward=_dense(parties, toward, recipe),
     )
+
+
+def _rows(rehearsed: Sequence[Rehearsed], hasher: FeatureHasher) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """The hashed rows of all contacts, and of all their parties."""
+    contacts, parties = [], []
+    for first in range(0, len(rehearsed), _AT_ONCE):
+        seen = [(one, one.seen) for one in rehearsed[first : first + _AT_ONCE]]
+        contacts.append(hasher.transform([told.contact for _, told in seen]))
+        parties.append(
+            hasher.transform([crossed(row, shared=one.is_shared) for one, told in seen for row in told.parties])
+        )
+    return sparse.vstack(contacts).tocsr(), sparse.vstack(parties).tocsr()
+
+
+_AT_ONCE = 256
 
 
 def _truths(rehearsed: Iterable[Rehearsed]) -> tuple[NDArray[np.int_], NDArray[np.int_]]:

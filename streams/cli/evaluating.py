@@ -21,6 +21,7 @@ from classifiers.resampling import F1s, f1_intervals
 from streams.cli.extraction import reader_of
 from streams.cli.group import Failure
 from streams.cli.progress import Bar
+from streams.cli.texts import text_of
 
 
 class Speed(Struct, frozen=True):
@@ -130,11 +131,9 @@ def learnt(items: Sequence[Item], model: Path | None, against: Path | None, grad
 def missed(result: Evaluated, file: Path) -> tuple[str, ...]:
     """Say what *result* falls short of by the floors in *file*; raise `Failure` where these can't be read, or none is set for this gold and grade."""
     try:
-        found = floors.parse(file.read_text(encoding="utf-8"), file.name)
+        found = floors.parse(text_of(file, "a file of floors"), file.name)
     except ValueError as error:
         raise Failure(str(error)) from None
-    except OSError as error:
-        raise Failure(f"{file}: {error.strerror}; name a file of floors") from None
     floor = floors.in_force(found, result.gold, result.grade)
     if floor is None:
         raise Failure(f"{file.name} sets no floor for this gold ({result.gold[:16]}…) and the grade {result.grade}")

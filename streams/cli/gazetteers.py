@@ -6,6 +6,7 @@ from pathlib import Path
 from classifiers import own_facts
 from classifiers.gazetteer import Gazetteer, GazetteerError, Kind, default, with_own
 from streams.cli.group import Failure
+from streams.cli.texts import text_of
 
 
 def loaded(path: Path | None) -> Gazetteer | None:
@@ -13,7 +14,7 @@ def loaded(path: Path | None) -> Gazetteer | None:
     if path is None:
         return None
     try:
-        return with_own(_text(path), str(path))
+        return with_own(text_of(path, "a file of facts"), str(path))
     except GazetteerError as error:
         raise Failure(str(error)) from None
 
@@ -25,7 +26,7 @@ def faults_of(path: Path) -> tuple[int, tuple[str, ...]]:
     A file that cannot be read is a fault too.
     """
     try:
-        text = _text(path)
+        text = text_of(path, "a file of facts")
     except Failure as failure:
         return 0, (failure.message,)
     facts, found = own_facts.checked(text, str(path))
@@ -54,12 +55,3 @@ _NAMES = {
     Kind.INSTITUTION: "institutions",
     Kind.PERSON: "persons",
 }
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Failure(f"{path}: no UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except OSError as error:
-        raise Failure(f"{path}: {error.strerror}; name a file of facts that can be read") from None

@@ -10,11 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from classifiers.rejected import Reason, Rejected
+from streams.intake.lines import BOM, lines
 
 _STDIN = "<stdin>"
-_BOM = b"\xef\xbb\xbf"
-_LINE_BYTES = 4_194_304
-"""Room for the longest article, every character escaped, three times over; a stream without line ends must not fill the memory."""
 
 
 class Line(Struct, frozen=True):
@@ -76,33 +74,14 @@ def _shown(name: str) -> str:
 
 
 def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
-    number = 0
-    while line := stream.readline(_LINE_BYTES):
-        number += 1
-        place = f"{name}:{number}"
-        if len(line) == _LINE_BYTES and not line.endswith(b"\n"):
-            detail = f"the line has more than {_LINE_BYTES} bytes; send one JSON object a line"
-            yield Line(place, Rejected(Reason.TOO_LARGE, detail), len(line) + _skip_line(stream))
-            continue
-        value = line.removeprefix(_BOM) if number == 1 else line
-        if value.strip():
-            yield Line(place, value.rstrip(b"\r\n"), len(line))
-
-
-def _skip_line(stream: BinaryIO) -> int:
-    """Read on to the end of the line, however far that is, keep nothing of it, and return how many bytes it took."""
-    skipped = 0
-    while rest := stream.readline(_LINE_BYTES):
-        skipped += len(rest)
-        if rest.endswith(b"\n"):
-            break
-    return skipped
+    for number, value, size in lines(stream):
+        yield Line(f"{name}:{number}", value, size)
 
 
 def _text(path: Path) -> Line:
     content = path.read_bytes()
     size = len(content)
-    content = content.removeprefix(_BOM)
+    content = content.removeprefix(BOM)
     place = f"{_shown(str(path))}:1"
     try:
         text = content.decode()

@@ -9,6 +9,7 @@ from classifiers.raw import RawArticle
 from classifiers.rejected import Rejected
 from streams import rulefile, ruletests
 from streams.cli.group import Failure
+from streams.cli.texts import text_of
 from streams.rules import Rules
 from streams.signals import ANY
 
@@ -20,7 +21,7 @@ def shipped() -> str:
 
 def faults_of(path: Path | None) -> tuple[str, ...]:
     """List the faults of the file at *path* (null: the shipped one), each `FILE:LINE: what is wrong; what to write`."""
-    text = rulefile.default_text() if path is None else _text(path)
+    text = rulefile.default_text() if path is None else text_of(path, "a file")
     return tuple(f"{path or 'rules.toml'}:{fault.line}: {fault.text}" for fault in _read(text).faults)
 
 
@@ -29,7 +30,7 @@ def summary(path: Path | None, faults: int) -> str:
     name = str(path) if path else "the rules that come with Parley"
     if faults:
         return f"{name}: {faults} fault{'' if faults == 1 else 's'}"
-    read = _read(rulefile.default_text() if path is None else _text(path))
+    read = _read(rulefile.default_text() if path is None else text_of(path, "a file"))
     rules = read.rules.rules if read.rules else ()
     named = ", ".join(rule.name if rule.name == rule.kind else f"{rule.name} ({rule.kind.value})" for rule in rules)
     return f"{name}: {len(rules)} rule{'' if len(rules) == 1 else 's'}: {named}"
@@ -40,7 +41,7 @@ def rules_at(path: Path | None) -> Rules:
     faults = faults_of(path)
     if faults:
         raise Failure(faults[0] + (f"; {len(faults) - 1} more, see parley rules check {path}" if faults[1:] else ""))
-    rules = _read(rulefile.default_text() if path is None else _text(path)).rules
+    rules = _read(rulefile.default_text() if path is None else text_of(path, "a file")).rules
     assert rules is not None
     return rules
 
@@ -48,7 +49,7 @@ def rules_at(path: Path | None) -> Rules:
 def failures_of(path: Path, rules_path: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each test's name, and what differs from its expectation."""
     try:
-        tests = ruletests.read(_text(path))
+        tests = ruletests.read(text_of(path, "a file"))
     except ruletests.RuleTestError as error:
         raise Failure(f"{path}:{error}") from None
     own = path.parent / tests.rules if tests.rules else None
@@ -73,12 +74,3 @@ def _reader() -> ruletests.Claims:
 def _read(text: str) -> rulefile.Read:
     known = {name for _, name in gazetteer().keys} | {ANY}
     return rulefile.read(text, lambda party: party in known)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Failure(f"{path}: no UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except OSError as error:
-        raise Failure(f"{path}: {error.strerror}; name a file that can be read") from None

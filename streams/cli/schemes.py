@@ -18,6 +18,7 @@ from classifiers.scheme_model import Sample, SchemeModel
 from classifiers.span import Span
 from streams.cli.group import Failure
 from streams.cli.progress import Bar
+from streams.cli.texts import text_of
 
 
 class LabelScore(Struct, frozen=True):
@@ -59,7 +60,7 @@ class Count(Struct, frozen=True):
 def train(files: Sequence[Path], scheme: Path, encoder: Mapping[str, bytes] | None, out: Path) -> str:
     """Fit a model of the labels in the file *scheme* to all items of *files*, write it into *out* and return its version."""
     try:
-        known = parse(scheme.read_text(encoding="utf-8"), scheme.name)
+        known = parse(text_of(scheme, "a file of labels"), scheme.name)
         samples = _samples(items(files, known))
         with Bar("fit", total=None, unit="labels", beside_output=False) as bar:
             return scheme_model.fit(samples, known, out, encoder, bar.set)

@@ -21,14 +21,12 @@ from streams.intake.drafts import Draft, raw_value
 from streams.intake.feeds import MAX_FEED_BYTES, feed, is_feed
 from streams.intake.html import MAX_PAGE_BYTES, page
 from streams.intake.items import Item, Unreadable, of_line, of_members
+from streams.intake.lines import BOM, lines
 from streams.intake.opening import SUFFIXES, unpacked
 from streams.intake.presets import Preset
 from streams.intake.tables import csv_rows, parquet_rows
 
 STDIN = "<stdin>"
-_BOM = b"\xef\xbb\xbf"
-_LINE_BYTES = 4_194_304
-"""Room for the longest article, every character escaped, three times over; a stream without line ends must not fill the memory."""
 _CHUNK_CHARS = 1_048_576
 _OBJECT_CHARS = 16_777_216
 _HEAD_BYTES = 4_096
@@ -144,7 +142,7 @@ def _sniffed(stream: BinaryIO) -> Format:
     """Tell the format by how the stream begins; lines of JSON where nothing else is told."""
     head = (
         (stream.peek(_HEAD_BYTES) if isinstance(stream, io.BufferedReader) else b"")[:_HEAD_BYTES]
-        .removeprefix(_BOM)
+        .removeprefix(BOM)
         .lstrip()
     )
     if head.startswith(b"<"):
@@ -163,27 +161,11 @@ def _items(shown: str, found: Found, reading: Reading, done: int) -> Iterator[It
 
 
 def _lines(stream: BinaryIO, reading: Reading, done: int) -> Found:
-    r"""Lines end with a line feed and nothing else (other separators of Unicode stand inside texts); blank ones are counted and left out."""
-    number = 0
-    while line := stream.readline(_LINE_BYTES):
-        number += 1
-        if len(line) == _LINE_BYTES and not line.endswith(b"\n"):
-            detail = f"the line has more than {_LINE_BYTES} bytes; send one JSON object a line"
-            yield number, Rejected(Reason.TOO_LARGE, detail), len(line) + _skip_line(stream)
-            continue
-        value = line.removeprefix(_BOM) if number == 1 else line
-        if number > done and value.strip():
-            yield number, of_line(value.rstrip(b"\r\n"), reading.now(), reading.preset), len(line)
-
-
-def _skip_line(stream: BinaryIO) -> int:
-    """Read on to the end of the line, however far that is, keep nothing of it, and return how many bytes it took."""
-    skipped = 0
-    while rest := stream.readline(_LINE_BYTES):
-        skipped += len(rest)
-        if rest.endswith(b"\n"):
-            break
-    return skipped
+    for number, value, size in lines(stream):
+        if isinstance(value, Rejected):
+            yield number, value, size
+        elif number > done:
+            yield number, of_line(value, reading.now(), reading.preset), size
 
 
 def _objects(stream: BinaryIO, path: Path | None, reading: Reading) -> Found:

@@ -84,7 +84,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 24
     replication: Annotated[int, Meta(ge=1, le=9, description="replicas of every topic", examples=["3"])] = 1
     concurrency: Annotated[
-        int, Meta(ge=1, le=256, description="articles that one process has under way at once", examples=["16"])
+        int,
+        Meta(
+            ge=1,
+            le=256,
+            description="articles, and signals of different dyads, that one process has under way at once",
+            examples=["16"],
+        ),
     ] = 16
     in_flight_bytes: Annotated[
         int,

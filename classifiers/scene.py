@@ -115,10 +115,6 @@ class Scene:
         index = bisect_left(self._cue_starts, at) - 1
         return self.cues[index] if index >= 0 and self.cues[index].end <= at else None
 
-    def last_that_end(self, at: int) -> int | None:
-        """Where the last 'that' that ends at *at* or in front of it does."""
-        return _last(self._that_ends, at)
-
     def next_quotation(self, at: int) -> int:
         """Where the next long quotation begins, behind its mark; the end of the sentence where none does."""
         return _first(self._quote_starts, at, len(self.text))

@@ -4,7 +4,7 @@ import ctypes
 import importlib.util
 import time
 from collections.abc import Iterable
-from ctypes import POINTER, c_char_p, c_int, c_int32, c_size_t, c_void_p
+from ctypes import c_char_p, c_int, c_int32, c_size_t, c_void_p
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +31,6 @@ _FUNCTIONS = {
     "rd_kafka_mock_group_initial_rebalance_delay_ms": (None, c_void_p, c_int32),
     "rd_kafka_mock_broker_set_down": (c_int, c_void_p, c_int32),
     "rd_kafka_mock_broker_set_up": (c_int, c_void_p, c_int32),
-    "rd_kafka_mock_push_request_errors_array": (None, c_void_p, ctypes.c_int16, c_size_t, POINTER(c_int)),
 }
 
 
@@ -89,11 +88,6 @@ class EmbeddedBroker:
     def come_up(self) -> None:
         """Answer again, with all that was there before `go_down`."""
         self._library.rd_kafka_mock_broker_set_up(self._cluster, 1)
-
-    def refuse(self, api_key: int, *errors: int) -> None:
-        """Answer the next requests of the API *api_key* (0 is Produce, 8 OffsetCommit) with these error codes, one each."""
-        codes = (c_int * len(errors))(*errors)
-        self._library.rd_kafka_mock_push_request_errors_array(self._cluster, api_key, len(errors), codes)
 
     def _new_client(self) -> int:
         conf = self._library.rd_kafka_conf_new()

@@ -1,11 +1,11 @@
 """English words: a stretch of a sentence in; its words and marks with their places out, and the closed classes that phrases are read by."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
-from operator import attrgetter
+from functools import lru_cache, partial
 from typing import NamedTuple
+
+from classifiers.languages.cutting import within
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w.&/'’-]*[^\W_])?|[^\w\s]")
 _VOWELS = "aeiou"
@@ -33,18 +33,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [token.text for token in tokens("The U.S. envoy's aide, 45,", 0, 26)]
     ['The', 'U.S.', "envoy's", 'aide', ',', '45', ',']
     """
-    whole = _whole(text)
-    first = bisect_left(whole, start, key=_start)
-    last = bisect_left(whole, end, lo=first, key=_start)
-    if last > first and whole[last - 1].end > end:
-        return tuple(_tokens(text, start, end))  # the last word is cut
-    if not first or whole[first - 1].end <= start:
-        return whole[first:last]
-    cut = tuple(_tokens(text, start, min(end, whole[first - 1].end)))
-    return cut + whole[first:last]
-
-
-_start = attrgetter("start")
+    return within(_whole(text), start, end, partial(_tokens, text))
 
 
 @lru_cache(maxsize=_CACHED_SENTENCES)

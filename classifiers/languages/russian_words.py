@@ -1,12 +1,11 @@
 """Russian words: a text in; its words and marks in order, each with the cases, numbers and genders that it can stand in, out."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
-from operator import attrgetter
+from functools import lru_cache, partial
 from typing import NamedTuple
 
+from classifiers.languages.cutting import within
 from classifiers.morphology import russian_parses
 
 ANY_CASE = "*"
@@ -64,18 +63,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [(token.text, sorted({form.case for form in token.forms})) for token in tokens("о мире, МЧС", 0, 11)]
     [('о', ['']), ('мире', ['loct']), (',', []), ('МЧС', ['*'])]
     """
-    whole = _whole(text)
-    first = bisect_left(whole, start, key=_start)
-    last = bisect_left(whole, end, lo=first, key=_start)
-    if last > first and whole[last - 1].end > end:
-        return tuple(_tokens(text, start, end))  # the last word is cut
-    if not first or whole[first - 1].end <= start:
-        return whole[first:last]
-    cut = tuple(_tokens(text, start, min(end, whole[first - 1].end)))
-    return cut + whole[first:last]
-
-
-_start = attrgetter("start")
+    return within(_whole(text), start, end, partial(_tokens, text))
 
 
 @lru_cache(maxsize=_CACHED_SENTENCES)

@@ -1,7 +1,6 @@
 """Ledger: what has been fetched and how feeds are doing in; the same after a restart out. One SQLite file."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -98,8 +97,3 @@ class Ledger:
     def keep(self, health: Health) -> None:
         """Note how a feed is doing."""
         self._db.execute("insert or replace into health values (?, ?)", (health.url, msgspec.json.encode(health)))
-
-    def all_health(self) -> Iterator[Health]:
-        """How all feeds that were ever polled are doing."""
-        for (record,) in self._db.execute("select record from health order by url"):
-            yield msgspec.json.decode(record, type=Health)

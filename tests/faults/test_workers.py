@@ -40,7 +40,11 @@ HANDOVERS = dict.fromkeys(
 
 def rows(deaths):
     """A role and where it dies: a trial for each point under `make faults`, elsewhere one that goes through all points of the role."""
-    return [(role, row) for role, points in deaths.items() for row in times([(point,) for point in points], [points])]
+    return [
+        pytest.param(role, row, id=f"{role}: {', '.join(row)}")
+        for role, points in deaths.items()
+        for row in times([(point,) for point in points], [points])
+    ]
 
 
 async def test_kills_at_random_lose_nothing(trial, judge):
@@ -96,7 +100,7 @@ async def test_a_death_in_a_rebalance_loses_nothing(trial, judge, role, points):
     for point in points:
         # the one that joins causes a rebalance, in which it is handed partitions, and gives them up again when the next one comes
         process = trial.supervisor.start(role, DIE_AT=point)
-        await asyncio.sleep(1.0)
+        await until(lambda: process.poll() is not None or trial.records.members(role) > len(stays), 120)  # noqa: B023
         stays.append(trial.supervisor.start(role))
         trial.feed(60)
         await until(lambda: process.poll() is not None, 120)  # noqa: B023, awaited here

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from confluent_kafka.admin import AdminClient
+
 from streams.agents.articles import reading
 from streams.dyads import fold
 from streams.errors import EXIT_FATAL
@@ -137,6 +139,13 @@ class Records:
         """Whether *role* has committed all of *topic*."""
         name = topic.named(self.settings.topic_prefix)
         return committed(self.settings.brokers, self.settings.group(role), name) == self.length(topic)
+
+    def members(self, role):
+        """How many processes of *role* have partitions now."""
+        admin = AdminClient({"bootstrap.servers": self.settings.brokers, "log_level": 0})
+        group = self.settings.group(role)
+        described = admin.describe_consumer_groups([group])[group].result(20)
+        return sum(bool(member.assignment.topic_partitions) for member in described.members)
 
 
 def say(capsys, line):

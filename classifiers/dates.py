@@ -16,6 +16,17 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}T\d{6}")
 _EMAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d")
+_MONTH = re.compile(
+    r"""
+    (?<![^\W\d_])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
+      | sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![^\W\d_])
+    | (?<![^\W\d_])(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)                   # as words begin
+    | يناير|فبراير|مارس|ابريل|مايو|يوني[وه]|يولي[وه]|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر   # with what is joined in front of them
+    | \d\W+\d+\W+\d                                             # or three numbers: 04.10.2024, 2024/10/4
+    """,
+    re.VERBOSE,
+)
+"""A date has a month, in words (as `_respelled` writes them) or in figures."""
 _HIJRI = re.compile(
     r"""
     (?:\d{1,2}[\s/-]*)?
@@ -96,8 +107,8 @@ def bare(words: str) -> str:
 def _words(folded: str) -> datetime | None:
     """Read dates in words. The year must stand there in four digits: '12-10-24' has three readings."""
     words = _respelled(folded)
-    if not _YEAR.search(words):
-        return None
+    if not _YEAR.search(words) or not _MONTH.search(words):
+        return None  # as a headline with a year in it
     from dateparser import parse  # noqa: PLC0415 - a quarter of a second of import, needed by few articles
 
     try:

@@ -1,3 +1,4 @@
+import calendar
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers import dates
+from classifiers.folding import fold
 
 
 def utc(*parts):
@@ -114,3 +116,25 @@ def test_the_day_is_read_before_the_month(day, month, year):
 def test_the_slow_parser_is_not_imported_for_a_date_that_does_not_need_it():
     code = "import sys; from classifiers import dates; dates.read('2024-10-04T10:00Z'); sys.exit('dateparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+MONTHS = [calendar.month_name[number].lower() for number in range(1, 13)]
+
+
+def test_every_month_that_the_parser_knows_may_be_one():
+    from dateparser.data.date_translation_data import ar, en, ru
+
+    names = [
+        name for language in (ar, en, ru) for month in language.info if month in MONTHS for name in language.info[month]
+    ]
+    assert len(names) > 60
+    assert [name for name in names if not dates._MONTH.search(dates._respelled(fold(name).text))] == []
+
+
+def test_a_headline_with_a_year_in_it_does_not_wake_the_parser(monkeypatch):
+    monkeypatch.setitem(sys.modules, "dateparser", None)
+    dates.read.cache_clear()
+    assert dates.read("Harvest of 2024 was the best of the decade") is None
+    assert dates.read("بلغ الحصاد عام 2024 أعلى مستوى") is None
+    with pytest.raises(ImportError):
+        dates.read("4 of October in 2024")

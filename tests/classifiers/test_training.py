@@ -113,7 +113,7 @@ def test_progress_is_told_and_ends_at_the_whole():
     told = []
     training.fit(labelled(), SMALL, progress=lambda *what: told.append(what))
     stages = dict.fromkeys(stage for stage, _, _ in told)
-    assert list(stages) == ["look", "validate", "fit"]
+    assert list(stages) == ["look", "validate", "fit", "cast"]
     assert all(any(done == whole for stage, done, whole in told if stage == name) for name in stages)
 
 

@@ -156,12 +156,6 @@ def check(settings: Settings) -> tuple[str, ...]:
     admin, metadata = _connect(settings)
     present = _partition_counts(metadata)
     names = {topic.named(settings.topic_prefix): topic for topic in TOPICS}
-    miscounted = [
-        f"{name}: has {present[name]} partitions, not {settings.partitions}; set PARLEY_PARTITIONS={present[name]} if every topic has so many,"
-        " otherwise replay into topics with another prefix"
-        for name in names
-        if name in present and present[name] != settings.partitions
-    ]
     # the embedded broker names a controller that does not exist, and a client would wait for it in vain
     described = [name for name in names if name in present] if metadata.controller_id in metadata.brokers else []
     configs = _configs(admin, described)
@@ -173,9 +167,22 @@ def check(settings: Settings) -> tuple[str, ...]:
     ]
     return (
         *absent,
-        *(line for line in miscounted if line.partition(":")[0] not in gone),
+        *_miscounted(
+            {name: present[name] for name in names if name in present and name not in gone}, settings.partitions
+        ),
         *_misconfigured(names, configs),
     )
+
+
+def _miscounted(present: dict[str, int], partitions: int) -> list[str]:
+    counts = set(present.values())
+    if len(present) > 1 and len(counts) == 1 and partitions not in counts:
+        return [f"every topic has {min(counts)} partitions, not {partitions}; set PARLEY_PARTITIONS={min(counts)}"]
+    return [
+        f"{name}: has {count} partitions, not {partitions}; replay into topics with another prefix, or set PARLEY_PARTITIONS={count} if all have so many"
+        for name, count in present.items()
+        if count != partitions
+    ]
 
 
 def _misconfigured(names: dict[str, Topic], configs: dict[str, dict[str, str]]) -> list[str]:

@@ -166,6 +166,9 @@ async def _go_on(stage: Stage, lines: Lines) -> None:
     lines.say("This goes on until Ctrl-C. In another terminal, try:")
     lines.say(f"  parley ingest YOUR.jsonl --brokers {brokers}     # your own news; what comes of it appears here")
     lines.say("  parley extract YOUR.jsonl                              # the same claims without any broker")
+    lines.say(
+        f"  PARLEY_BROKERS={brokers} PARLEY_PARTITIONS={_PARTITIONS} parley board     # the live page, in a browser"
+    )
     lines.say(f"  curl http://127.0.0.1:{stage.settings.web_port}/metrics")
     while True:
         await stage.follow(lines)

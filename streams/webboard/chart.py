@@ -31,9 +31,15 @@ class _Scale:
 
     def ticks(self) -> Iterable[tuple[float, str]]:
         hours = self._length <= _HOURS_UP_TO
-        count, half, form = (_TICKS // 2, 2 * _TICK, "%m-%d %H:%M") if hours else (_TICKS, _TICK, "%m-%d")
-        for step in range(count + 1):
-            at = self._first + self._length * step // count
+        half, form = (2 * _TICK, "%m-%d %H:%M") if hours else (_TICK, "%m-%d")
+        last = self._first + self._length
+        if hours:
+            moments = range(self._first, last + 1, self._length // 2)
+        else:
+            # a date stands where its day begins
+            midnight, days = -(-self._first // _DAY) * _DAY, -(-self._length // (_TICKS * _DAY))
+            moments = range(midnight, last + 1, days * _DAY)
+        for at in moments:
             yield min(self.x(at), _WIDTH - half), datetime.fromtimestamp(at, UTC).strftime(form)
 
 
@@ -112,6 +118,9 @@ def _line(scale: _Scale, values: Iterable[tuple[int, float | None]], name: str) 
         if last is not None:
             path.append(f"H{_WIDTH - _RIGHT}")
         yield tag("path", d="".join(path), class_=f"line {name}")
+    if last is not None:
+        # where it stands now: what was said only just now has no line yet, and both axes may stand in one place
+        yield tag("circle", cx=_WIDTH - _RIGHT, cy=last[1], r=6 if name == "plans" else 3.5, class_=f"now {name}")
 
 
 def _mark(scale: _Scale, statement: Statement, texts: Texts) -> Markup:

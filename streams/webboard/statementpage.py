@@ -38,7 +38,7 @@ def page(view: View, told: Told) -> Markup:
         view,
         say("statement"),
         tag("p", tag("a", "↑ ", say.toward(one.actor, one.counterpart), href=dyad_url(one.dyad)), class_="up"),
-        tag("h1", who(one, say), " ", say.time(one.first_seen)),
+        tag("h1", tag("span", who(one, say), class_="begun"), " ", say.time(one.first_seen)),
         tag("p", say("corrected"), class_="notice", role="status") if told.sent else None,
         tag("blockquote", said(words.text, words.language), dir=direction(words.language)) if words else None,
         tag("p", stances(one.stances, say), gone, disowned),
@@ -59,7 +59,7 @@ def _claim(claim: Claim, say: Texts) -> Markup:
     rows: list[tuple[str, object]] = [
         (say("speaker"), _speaker(claim, say)),
         (say("actor"), say.listed(map(say.party, claim.actors))),
-        (say("counterpart"), say.listed(map(say.party, claim.counterparts)) or say("party_unnamed")),
+        (say("counterpart"), _toward(claim, say)),
         (say("stance"), stances(claim.stances, say)),
         (say("source"), say.of("quote", claim.quote.value)),
     ]
@@ -78,6 +78,12 @@ def _speaker(claim: Claim, say: Texts) -> Markup | str:
     return tag("span", tag("bdi", claim.speaker.name), said_as)
 
 
+def _toward(claim: Claim, say: Texts) -> str:
+    if claim.counterparts:
+        return say.listed(map(say.party, claim.counterparts))
+    return say("each_other") if len(claim.actors) > 1 else say("party_unnamed")
+
+
 def _whys(claim: Claim, say: Texts) -> Iterable[Markup]:
     if claim.model_version == ANALYST:
         yield tag("li", say("by_analyst"))
@@ -87,8 +93,11 @@ def _whys(claim: Claim, say: Texts) -> Iterable[Markup]:
 
 def _reason(why: Why, language: str, say: Texts) -> Markup:
     by = (say("by_rule"), " ", tag("code", why.rule)) if why.rule else (say("by_model"),)
-    words = [tag("mark", w.text, class_="why", lang=language, dir=direction(language)) for w in why.words]
-    return join((by, ": " if words else None, ((word, " ") for word in words)))
+    if not why.words:
+        return join((by,))
+    # one run, so that words of Arabic follow each other from right to left on an English page as well
+    words = ((" " if number else None, tag("mark", w.text, class_="why")) for number, w in enumerate(why.words))
+    return join((by, ": ", tag("span", words, lang=language, dir=direction(language), class_="words")))
 
 
 def _article(told: Told, say: Texts) -> Markup:

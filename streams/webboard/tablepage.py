@@ -21,7 +21,7 @@ def page(view: View, wanted: Filter, count: int, rows: Sequence[DyadRow]) -> Mar
         say("dyads"),
         tag("h1", say("dyads")),
         _form(wanted, say),
-        tag("p", say("pairs_count", f"{count:,}"), id="count", role="status"),
+        tag("p", say("pair_one") if count == 1 else say("pairs_count", f"{count:,}"), id="count", role="status"),
         _table(rows, say) if rows else tag("p", say("none_found"), class_="empty"),
         _pages(view, wanted, count),
     )

@@ -39,7 +39,7 @@ class Batches(Generic[Given, Made]):
 
     async def result(self, given: Given) -> Made:
         """Wait for *work* on *given*, and return what it returned or raise what it raised."""
-        future = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
         self._waiting.append((given, future))
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work_off())

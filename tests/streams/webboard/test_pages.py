@@ -2,12 +2,14 @@
 
 import re
 
+import msgspec
 import pytest
 
+from classifiers.claim import Claim, Decider, Why, Words
 from streams.webboard.chart import charts
 from streams.webboard.filters import Language
 from streams.webboard.texts import table, texts
-from tests.streams.webboard.board_news import all_news
+from tests.streams.webboard.board_news import CONDITIONAL, all_news
 from tests.streams.webboard.conftest import serving
 
 
@@ -76,3 +78,35 @@ async def test_a_chart_of_a_few_days_tells_hours_and_a_longer_one_days(board):
     ticks = re.compile(r'text-anchor="middle" class="tick">([^<]+)<')
     assert ticks.findall(long)[:4] == ["03-05", "03-09", "03-13", "03-17"]
     assert ticks.findall(short)[:3] == ["03-19 09:00", "03-19 21:00", "03-20 09:00"]
+
+
+async def test_a_chart_marks_where_each_axis_stands_now_also_where_it_was_only_just_said(board):
+    position, points = board.queries.position("EG~Hamas"), board.queries.points("EG~Hamas")
+    assert len(points) == 1
+    drawn = str(charts(position, points, (), (), texts(Language.EN)))
+    assert re.findall(r'cy="([0-9.]+)" r="6" class="now plans"', drawn) == ["26.0"], "confirmed, at the top"
+    assert "now willingness" not in drawn
+
+
+async def test_parties_that_speak_as_one_stand_toward_each_other(tmp_path):
+    log = all_news()
+    told = [msgspec.structs.replace(r.record, actors=("EG", "Hamas"), counterparts=()) if isinstance(r.record, Claim) else r.record for r in log.reads]  # fmt: skip
+    async with serving(tmp_path, [msgspec.structs.replace(r, record=one) for r, one in zip(log.reads, told, strict=True)]) as board:  # fmt: skip
+        statement = board.queries.statements("EG~Hamas")[0]
+        _, page, _ = await board.get(f"/statements/{statement.statement_id}?lang=en")
+        assert "<dt>Toward whom</dt><dd>each other</dd>" in page
+
+
+async def test_deciding_words_follow_each_other_in_their_own_direction(tmp_path):
+    log = all_news()
+    why = Why(label=CONDITIONAL, by=Decider.RULE, rule="if", words=(Words(start=0, end=4, text="أعلن"), Words(start=5, end=12, text="المتحدث")))  # fmt: skip
+    reads = [msgspec.structs.replace(r, record=msgspec.structs.replace(r.record, why=(why,))) if isinstance(r.record, Claim) else r for r in log.reads]  # fmt: skip
+    async with serving(tmp_path, reads) as board:
+        statement = next(s for s in board.queries.statements("RU~US") if "ar" in s.languages)
+        _, page, _ = await board.get(f"/statements/{statement.statement_id}?lang=en")
+        assert '<span lang="ar" dir="rtl" class="words"><mark class="why">أعلن</mark> <mark class="why">المتحدث</mark></span>' in page  # fmt: skip
+
+
+async def test_one_pair_is_no_plural(board):
+    assert ">1 pair<" in (await board.get("/?lang=en&q=hamas"))[1]
+    assert ">4 pairs<" in (await board.get("/?lang=en"))[1]

@@ -13,7 +13,18 @@ from training import blind, grading
 
 OWN = Path(__file__).parent / "own"
 TABLE = Path(__file__).parent / "written.tsv"
-_COLUMNS = ("date", "commit", "language", "set", "look", "sentences", "macro_f1", "micro_f1", "claim_f1", "false_per_100")
+_COLUMNS = (
+    "date",
+    "commit",
+    "language",
+    "set",
+    "look",
+    "sentences",
+    "macro_f1",
+    "micro_f1",
+    "claim_f1",
+    "false_per_100",
+)
 _HEAD = (
     "# What the grammar alone scores on the blind halves of the written passages: first = before anybody who writes the grammar had read the other half, later = afterwards.\n"
     "# The blind half is scored and never read. Written by `python -m training.written score --record`.\n"

@@ -212,7 +212,9 @@ def test_any_order_of_the_words_that_matter_is_read_without_a_fault(data):
 
 
 def test_what_is_far_from_a_word_of_dialogue_is_no_candidate_and_who_was_named_there_is_known_all_the_same():
-    far = " ".join(["Ivan Petrenko, deputy minister of Ukraine, opened a bridge."] + ["The Kyiv government built a bridge."] * 6)
+    far = " ".join(
+        ["Ivan Petrenko, deputy minister of Ukraine, opened a bridge."] + ["The Kyiv government built a bridge."] * 6
+    )
     said = "Petrenko said that the talks with Russia were over."
     known = found(f"{far} {said}", "en")
     assert [one.text for one in known[1:]] == ["The Kyiv government built a bridge.", said]

@@ -102,18 +102,9 @@ def read(raw: RawArticle) -> Article | Rejected:
     'no_body'
     """
     title = raw.title if raw.title and raw.title.strip() else None
-    if not raw.id.strip():
-        return Rejected(Reason.BAD_FIELD, "the id is empty; every article needs an id of its own")
-    if len(raw.id) > MAX_ID_CHARS:
-        return Rejected(
-            Reason.BAD_FIELD,
-            f"the id has {len(raw.id)} characters, at most {MAX_ID_CHARS} are taken; a hash of it would do",
-        )
-    if (length := len(raw.text) + len(title or "")) > MAX_CHARS:
-        return Rejected(
-            Reason.TOO_LARGE,
-            f"title and text have {length} characters, at most {MAX_CHARS} are read; split it into items",
-        )
+    refused = _refused(raw, title)
+    if refused is not None:
+        return refused
     scraped = scrape(title, raw.text)
     body = _written(scraped.stories[0], raw.text)
     if not any(map(str.isalpha, f"{title or ''}{body}")):  # a headline alone is news too: flashes come so
@@ -137,6 +128,23 @@ def read(raw: RawArticle) -> Article | Rejected:
         cuts=tuple(Cut(kind=cut.kind, start=cut.span.start, end=cut.span.end) for cut in scraped.cuts),
         intake=raw.intake,
     )
+
+
+def _refused(raw: RawArticle, title: str | None) -> Rejected | None:
+    """Say why an article is not even looked into: no id, too long an id, too long a text."""
+    if not raw.id.strip():
+        return Rejected(Reason.BAD_FIELD, "the id is empty; every article needs an id of its own")
+    if len(raw.id) > MAX_ID_CHARS:
+        return Rejected(
+            Reason.BAD_FIELD,
+            f"the id has {len(raw.id)} characters, at most {MAX_ID_CHARS} are taken; a hash of it would do",
+        )
+    if (length := len(raw.text) + len(title or "")) > MAX_CHARS:
+        return Rejected(
+            Reason.TOO_LARGE,
+            f"title and text have {length} characters, at most {MAX_CHARS} are read; split it into items",
+        )
+    return None
 
 
 def revision(title: str | None, text: str) -> str:

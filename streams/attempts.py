@@ -28,9 +28,6 @@ class Outcome(OpenEnum):
     OTHER = "other"  # one that a newer version knows
 
 
-FINAL = frozenset({Outcome.REFUSED, Outcome.GONE})
-"""After these the same request is not worth another attempt."""
-
 DOUBTFUL = frozenset({Outcome.FAILED, Outcome.TIMEOUT, Outcome.OTHER})
 """These may be about this one message: the next one is tried before the receiver is held to be down. All others are about the receiver."""
 

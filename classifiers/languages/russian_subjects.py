@@ -259,6 +259,7 @@ def _house(words: Sequence[Token], *, at_end: bool) -> Span | None:
 
 
 def is_occasion(head: Token) -> bool:
+    """Whether a phrase with this head is where something is said, not who says it: 'на брифинге'."""
     return head.text.casefold().startswith(_OCCASIONS)
 
 
@@ -325,5 +326,6 @@ _OCCASIONS = (
 
 
 def span_of(words: Sequence[Token], found: Phrase) -> Span:
+    """Where a phrase stands: half-open code points of the sentence that *words* are of."""
     last = words[found.end - 1]
     return Span(words[found.start].start, last.end)

@@ -30,12 +30,8 @@ _FARTHEST = 6.0
 
 
 class Parts(NamedTuple):
-    """
-    The logits of a stance: *shared* that several have it together; *holder* and *toward* `[2, n]` that each party of the pool has it, or is the other
-    side: in row 0 if it is one's own, in row 1 if it is shared.
-    """
+    """The logits `[n]` of each party of the pool to have a stance, and to be the other side."""
 
-    shared: float
     holder: Matrix
     toward: Matrix
 
@@ -44,7 +40,7 @@ class Casting(Struct, frozen=True):
     """
     Three logistic regressions over hashed features of `part_features`.
 
-    *shared* reads the contact, *holder* and *toward* read a party; both are asked twice, as if the stance was shared and as if it wasn't.
+    *shared* reads the contact; *holder* and *toward* read a party, and are told whether the stance is shared.
     """
 
     party_marks: Transformer
@@ -64,16 +60,14 @@ class Casting(Struct, frozen=True):
         """The parts by name, as `of` takes them."""
         return {name: getattr(self, name) for name in self.__struct_fields__}
 
-    def weigh(self, seen: Described) -> Parts:
-        """The logits of a described stance."""
-        rows = [crossed(one, shared=shared) for shared in (False, True) for one in seen.parties]
-        shared = self._logits(self.shared, [seen.contact])
-        told = Rows.of(self.party_marks.transform(rows))
-        holder, toward = (_product(one, told).reshape(2, -1) for one in (self.holder, self.toward))
-        return Parts(float(shared[0]), holder, toward)
+    def together(self, seen: Described) -> float:
+        """The logit that several parties have a described stance together."""
+        return float(_product(self.shared, Rows.of(self.party_marks.transform([seen.contact])))[0])
 
-    def _logits(self, regression: Regression, told: Sequence[Features]) -> Matrix:
-        return _product(regression, Rows.of(self.party_marks.transform(told)))
+    def weigh(self, seen: Described, *, shared: bool) -> Parts:
+        """The logits of the parties, if the stance is *shared* or if it isn't."""
+        told = Rows.of(self.party_marks.transform([crossed(one, shared=shared) for one in seen.parties]))
+        return Parts(_product(self.holder, told), _product(self.toward, told))
 
 
 class Hearing(Struct, frozen=True):
@@ -99,14 +93,14 @@ class Hearing(Struct, frozen=True):
         """The parts by name, as `of` takes them."""
         return {name: getattr(self, name) for name in self.__struct_fields__}
 
-    def weigh(self, told: Parts, heard: Matrix) -> Parts:
-        """The logits in the light of what the encoder holds; *heard* is what `audible` makes of it."""
-        both = [party_rows(told, heard, shared=shared) for shared in (False, True)]
-        holder, toward = (
-            np.stack([rows @ one.coef_[0] + one.intercept_[0] for rows in both]) for one in (self.holder, self.toward)
-        )
-        shared = shared_row(told, heard) @ self.shared.coef_[0] + self.shared.intercept_[0]
-        return Parts(float(shared), holder, toward)
+    def together(self, told: float, heard: Matrix) -> float:
+        """The logit that several have the stance, in the light of what the encoder holds; *heard* is what `audible` makes of it."""
+        return float(shared_row(told, heard) @ self.shared.coef_[0] + self.shared.intercept_[0])
+
+    def weigh(self, told: Parts, heard: Matrix, *, shared: bool) -> Parts:
+        """The logits of the parties in that light."""
+        rows = party_rows(told, heard, shared=shared)
+        return Parts(*(rows @ one.coef_[0] + one.intercept_[0] for one in (self.holder, self.toward)))
 
 
 class Caster(Struct, frozen=True):
@@ -123,10 +117,16 @@ class Caster(Struct, frozen=True):
         can have one; a stance that is shared has two at least. The same input gives the same parts.
         """
         names = [party.party for party in pool(placed.candidate)]
-        told = self.casting.weigh(described(placed))
-        if self.hearing is not None and opinion is not None:
-            told = self.hearing.weigh(told, audible(placed, opinion))
-        return decided(names, told)
+        seen = described(placed)
+        heard = None if self.hearing is None or opinion is None else audible(placed, opinion)
+        together = self.casting.together(seen)
+        if self.hearing is not None and heard is not None:
+            together = self.hearing.together(together, heard)
+        shared = together > _TOGETHER and sum(name != ANY for name in names) > 1
+        told = self.casting.weigh(seen, shared=shared)
+        if self.hearing is not None and heard is not None:
+            told = self.hearing.weigh(told, heard, shared=shared)
+        return decided(names, told, shared=shared)
 
 
 def crossed(features: Features, *, shared: bool) -> Features:
@@ -135,28 +135,25 @@ def crossed(features: Features, *, shared: bool) -> Features:
     return features | {f"{sign}|{name}": 1.0 for name in features if name.startswith(_CROSSED)}
 
 
-def decided(names: Sequence[str], told: Parts) -> Roles:
+def decided(names: Sequence[str], told: Parts, *, shared: bool) -> Roles:
     """
-    Choose the parts of the parties *names* that go together.
+    Choose the parts of the parties *names* that go together, of a stance that is *shared* or isn't.
 
-    >>> told = Parts(-1.0, np.array([[2.0, -2.0], [2.0, 0.5]]), np.array([[-3.0, 1.0], [-3.0, -3.0]]))
-    >>> decided(("TR", "GR"), told)
+    >>> told = Parts(np.array([2.0, -2.0]), np.array([-3.0, 1.0]))
+    >>> decided(("TR", "GR"), told, shared=False)
     Roles(actors=('TR',), counterparts=('GR',))
-    >>> decided(("TR", "GR"), told._replace(shared=1.0))
+    >>> decided(("TR", "GR"), told, shared=True)
     Roles(actors=('TR', 'GR'), counterparts=())
     """
     able = [index for index, name in enumerate(names) if name != ANY]
-    if not able:
-        return Roles((), ())
-    row = int(told.shared > _TOGETHER and len(able) > 1)
-    holder, toward = told.holder[row], told.toward[row]
-    likeliest = sorted(able, key=lambda index: -holder[index])
-    chosen = {*likeliest[: 1 + row], *(index for index in able if holder[index] > (0.0 if row else _ALSO))}
+    likeliest = sorted(able, key=lambda index: -told.holder[index])
+    least = 0.0 if shared else _ALSO
+    chosen = {*likeliest[: 2 if shared else 1], *(index for index in able if told.holder[index] > least)}
     actors = tuple(name for index, name in enumerate(names) if index in chosen)
-    others = tuple(
-        name for index, name in enumerate(names) if index not in chosen and toward[index] > _OTHER_SIDE and not row
-    )
-    return Roles(actors, others)
+    if shared or not able:
+        return Roles(actors, ())
+    rest = (index for index in range(len(names)) if index not in chosen)
+    return Roles(actors, tuple(names[index] for index in rest if told.toward[index] > _OTHER_SIDE))
 
 
 def audible(placed: Placed, opinion: Matrix) -> Matrix:
@@ -170,11 +167,11 @@ def audible(placed: Placed, opinion: Matrix) -> Matrix:
     return found
 
 
-def shared_row(told: Parts, heard: Matrix) -> Matrix:
+def shared_row(told: float, heard: Matrix) -> Matrix:
     """Describe a contact `[SHARED_COLUMNS]`: what casting holds, and the two highest logits of the encoder, where it read two."""
     read = sorted(heard[heard[:, 1] > 0, 0], reverse=True)
     two = len(read) > 1
-    return np.array([told.shared, read[1] if two else 0.0, read[0] if two else 0.0, float(two), 1.0])
+    return np.array([told, read[1] if two else 0.0, read[0] if two else 0.0, float(two), 1.0])
 
 
 SHARED_COLUMNS = 5
@@ -186,11 +183,10 @@ def party_rows(told: Parts, heard: Matrix, *, shared: bool) -> Matrix:
 
     Some of it stands there once more if the stance is shared, so that it can count for more or less then.
     """
-    row = int(shared)
-    holder, toward, (logit, read) = told.holder[row], told.toward[row], heard.T
+    holder, toward, (logit, read) = told.holder, told.toward, heard.T
     highest = float(logit[read > 0].max(initial=-_FARTHEST))
     columns = [holder, toward, logit * read, (logit - highest) * read, read, np.ones_like(holder)]
-    again = [row * one for one in (holder, logit * read, read, np.ones_like(holder))]
+    again = [shared * one for one in (holder, logit * read, read, np.ones_like(holder))]
     return np.stack([*columns, *again], axis=1)
 
 

@@ -77,13 +77,18 @@ def fit(rehearsed: Sequence[Rehearsed], recipe: RehearsalRecipe) -> Casting | No
 
 def hear(casting: Casting, rehearsed: Iterable[tuple[Rehearsed, Matrix]], recipe: RehearsalRecipe) -> Hearing | None:
     """Fit a hearing to stances that *casting* has not seen, each with the encoder's logits `[n_parties, 6]`; None where there is too little to learn from."""
-    told = [(one, casting.weigh(one.seen), audible(one.placed, opinion)) for one, opinion in rehearsed]
+    told = [(one, one.seen, audible(one.placed, opinion)) for one, opinion in rehearsed]
     holder, toward = _truths([one for one, _, _ in told])
     shared = np.array([int(one.is_shared) for one, _, _ in told])
     if any(len(set(found.tolist())) < 2 for found in (shared, holder, toward)):
         return None
-    contacts = np.array([shared_row(parts, heard) for _, parts, heard in told])
-    parties = np.concatenate([party_rows(parts, heard, shared=one.is_shared) for one, parts, heard in told])
+    contacts = np.array([shared_row(casting.together(seen), heard) for _, seen, heard in told])
+    parties = np.concatenate(
+        [
+            party_rows(casting.weigh(seen, shared=one.is_shared), heard, shared=one.is_shared)
+            for one, seen, heard in told
+        ]
+    )
     return Hearing(
         shared=_dense(contacts, shared, recipe),
         holder=_dense(parties, holder, recipe),

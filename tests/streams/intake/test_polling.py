@@ -68,7 +68,7 @@ async def site():
 
 @pytest.fixture
 async def desk():
-    async with Fetcher(Limits(total_seconds=2), allow_private=True) as fetcher:
+    async with Fetcher(Limits(total_seconds=8), allow_private=True) as fetcher:
         yield Desk(fetcher)
 
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 KAFKA  := deploy/kafka/target/libs
-CORPUS ?= ../shared/corpus
+CORPUS ?=
 FAULTS_REPORT ?= $(VENV)/faults.jsonl
 OWN    := $(filter-out %-written.jsonl,$(sort $(wildcard training/own/*.jsonl)))
 ENCODER ?= classifiers/models/default/encoder
@@ -13,7 +13,7 @@ PROCESSES ?= -n logical --maxprocesses 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate gate card pages drawings clean
+.PHONY: help corpus demo test test-fast lint types format kafka contracts asyncapi faults week bench train evaluate gate card pages drawings clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -50,10 +50,13 @@ week: $(VENV)/.dev  ## a mixed week of a hundred thousand items: every planted s
 bench: $(VENV)/.dev  ## what reading costs, as ratios; ARGS name a benchmark and its arguments, docs/scale.md has the list
 	@$(BIN)/python -m benchmarks $(or $(ARGS),throughput)
 
-train: $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/train (slices 0 to 6) and our own wording, with fixed seeds
+corpus:
+	@test -d "$(CORPUS)/train" || { echo "make: say where the labelled news are, as CORPUS=FOLDER with train/ and dev/ in it; training/README.md tells how to restore them" >&2; exit 2; }
+
+train: corpus $(VENV)/.run  ## fit the stance model again on labelled news in CORPUS/train (slices 0 to 6) and our own wording, with fixed seeds
 	@$(BIN)/parley train $(CORPUS)/train --slices 0-6 $(OWN:%=--own %) $(if $(wildcard $(ENCODER)/encoder.onnx),--encoder $(ENCODER)) --out classifiers/models/default
 
-evaluate: $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
+evaluate: corpus $(VENV)/.run  ## measure the shipped model on the development set of CORPUS
 	@$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl
 
 pages: $(VENV)/.dev  ## docs/metrics.md and docs/settings.md from their tables, Grafana's dashboards from their code
@@ -67,9 +70,9 @@ asyncapi:  ## fetch the parser of AsyncAPI that one test asks
 
 gate: $(VENV)/.run  ## measure the shipped model on what a release is held to, and fail below its floors; CORPUS/dev as well where it is there
 	@$(BIN)/parley evaluate training/gate/gold.jsonl --grade fast --gate training/gate.toml
-	@$(if $(wildcard $(CORPUS)/dev/*.jsonl),$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl --gate training/gate.toml)
+	@$(if $(and $(CORPUS),$(wildcard $(CORPUS)/dev/*.jsonl)),$(BIN)/parley evaluate $(CORPUS)/dev/*.jsonl --gate training/gate.toml)
 
-card: $(VENV)/.run  ## write docs/model-card.md: data, licences, figures of FIGURES (NAME=FILE.json ...), known failures
+card: corpus $(VENV)/.run  ## write docs/model-card.md: data, licences, figures of FIGURES (NAME=FILE.json ...), known failures
 	@$(BIN)/python -m training.card --corpus $(CORPUS) $(FIGURES:%=--figures %)
 
 drawings: $(VENV)/.dev  ## docs/dashboard-*.png: Grafana's dashboards of a worker under load; needs Debian's prometheus, five minutes

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classifiers.casting import Casting, Hearing
 from classifiers.encoder import Encoder
-from classifiers.estimator import PLAIN, Estimator, Scale, probability
+from classifiers.estimator import Estimator, Scale, probability
 from classifiers.features import View, view
 from classifiers.identity import digest
 from classifiers.judge import ANY_COLUMNS, STANCE_COLUMNS, Judge, Opinions, actor_rows, any_row, logit, stance_rows
@@ -34,7 +34,7 @@ class JudgingRecipe(Struct, frozen=True):
     gate: float = 0.5
     """Where a sentence is less likely than this to express anything at all, it scores nothing."""
     threshold: float = 0.3
-    """One for all stances: a rare stance has too few examples to choose its own by. It is one of the judge's own probabilities, before they are scaled."""
+    """One for all stances: a rare stance has too few examples to choose its own by."""
     actor_share: float = 0.7
     folds: int = 5
     recall: float = 0.995
@@ -46,7 +46,7 @@ class Judged(Struct, frozen=True):
     """
     A fitted judge, how its scores are to be read, and from which probability on a sentence goes through the encoder.
 
-    *bounds* hold the scale on which the judge's probabilities keep their promise, where they are high enough to be claimed. *hearing* weighs the encoder's opinion of the parties, where there was a casting to weigh it against. *fast* is the scale that makes the estimator's own probabilities, without the encoder, keep their promise. *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
+    *hearing* weighs the encoder's opinion of the parties, where there was a casting to weigh it against. *fast* is the scale that makes the estimator's own probabilities, without the encoder, keep their promise. *unseen* `[n, 6]` are the probabilities that each sentence got from a judge that had not seen its document, *truth* what was right.
     """
 
     judge: Judge
@@ -114,24 +114,15 @@ def _fitted(labelled: Sequence[Labelled], told: Sequence[Opinions], recipe: Judg
         anything=_regression(_any_rows(told), right.any(axis=1).astype(int), recipe.any_c, recipe),
         actor=_actor(labelled, told, recipe),
     )
-    claimed = unseen >= recipe.threshold
-    full = _scale(right[claimed], unseen[claimed], recipe)
-    threshold = round(float(full.of(np.array([recipe.threshold]))[0]), 4)
     bounds = Bounds(
-        thresholds={label.value: threshold for label in LABELS},
-        actor_share=recipe.actor_share,
-        gate=recipe.gate,
-        slope=full.slope,
-        offset=full.offset,
+        thresholds={label.value: recipe.threshold for label in LABELS}, actor_share=recipe.actor_share, gate=recipe.gate
     )
     fast = _scale(right, np.concatenate([one.stances for one in told]), recipe)
     return Judged(judge, bounds, _gate(right, told, recipe), fast, unseen, right)
 
 
 def _scale(right: NDArray[np.int_], stances: Matrix, recipe: JudgingRecipe) -> Scale:
-    """The scale on which probabilities are as likely as possible to have given what is right; one for all stances, and none where all or nothing is."""
-    if not 0 < right.sum() < right.size:
-        return PLAIN
+    """The scale on which probabilities are as likely as possible to have given what is right; one for all stances."""
     rows = logit(stances).reshape(-1, 1)
     regression = LogisticRegression(C=1e3, max_iter=2000, random_state=recipe.seed).fit(rows, right.reshape(-1))
     return Scale(round(float(regression.coef_[0, 0]), 4), round(float(regression.intercept_[0]), 4))

@@ -80,7 +80,6 @@ class Model:
         """Says whose a stance is, and toward whom; null in a model whose labelled news told too little of that."""
         fast = manifest.grades[Grade.FAST]
         self._scale = Scale(fast.slope, fast.offset)
-        self._judge_scale = Scale(self._bounds.slope, self._bounds.offset)
 
     def read(self, views: Sequence[View]) -> list[Scored]:
         """Score the candidates of one article, as `score` does, and tell what the encoder holds of their parties."""
@@ -123,7 +122,6 @@ class Model:
     def _judged(self, told: Opinions, full: Full) -> list[NDArray[np.float64]]:
         stances, anything = full.judge.judge(told)
         stances[anything < self._bounds.gate] = 0.0
-        stances = np.where(stances > 0.0, self._judge_scale.of(stances), 0.0)
         telling = np.flatnonzero(stances.any(axis=1)).tolist()
         return spread(stances, {index: full.judge.whose(told, index) for index in telling}, told.views)
 

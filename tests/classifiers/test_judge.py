@@ -5,13 +5,11 @@ import json
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 from skops.io import dumps
 
 from classifiers import judging, training
 from classifiers.claim import Grade
 from classifiers.encoder import Opinion
-from classifiers.estimator import PLAIN, Scale
 from classifiers.features import view
 from classifiers.judge import ACTOR_COLUMNS, STANCE_COLUMNS, Judge, Opinions, actor_rows, stance_rows
 from classifiers.labelled import label
@@ -147,35 +145,6 @@ def test_a_model_with_an_encoder_reads_in_both_grades_and_full_is_the_default(fo
     assert full.score([]) == []
     with pytest.raises(ValueError, match="no encoder"):
         fast.opinions(views)
-
-
-def test_a_scale_changes_how_sure_the_full_grade_is_and_not_what_it_claims(trained, judged, fresh, tmp_path):
-    views = [view(one.candidate) for one in fresh]
-    scores, claimed = [], []
-    for name, scale in (("plain", PLAIN), ("scaled", Scale(0.7, 0.5))):
-        threshold = float(scale.of(np.array([0.3]))[0])
-        bounds = replace(
-            judged.bounds,
-            thresholds={stance.value: threshold for stance in LABELS},
-            slope=scale.slope,
-            offset=scale.offset,
-        )
-        training.write(trained, tmp_path / name, {"train": 28}, replace(judged, bounds=bounds), files())
-        found = [one.max(axis=0) for one in load(tmp_path / name).score(views) if len(one)]
-        scores.append(np.concatenate(found))
-        claimed.append(scores[-1] >= threshold)
-    assert np.array_equal(*claimed)
-    plain, scaled = scores
-    assert np.array_equal(plain > 0, scaled > 0)
-    assert scaled[plain > 0] == pytest.approx(Scale(0.7, 0.5).of(plain[plain > 0]))
-
-
-def test_the_judge_s_scale_makes_its_probabilities_keep_their_promise():
-    unsure, sure = np.full(100, 0.4), np.full(100, 0.9)
-    right = np.concatenate([np.arange(100) < 60, np.arange(100) < 90]).astype(int)
-    found = judging._scale(right, np.concatenate([unsure, sure]), judging.JudgingRecipe())
-    assert found.of(np.array([0.4, 0.9])) == pytest.approx([0.6, 0.9], abs=0.01)
-    assert judging._scale(np.ones(3, dtype=int), np.full(3, 0.5), judging.JudgingRecipe()) == PLAIN
 
 
 def test_the_version_covers_the_encoder(folder, trained, judged, tmp_path):

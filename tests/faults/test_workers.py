@@ -79,7 +79,7 @@ async def test_a_death_between_two_steps_loses_nothing(trial, judge, role, point
     trial.supervisor.start(*(name for name in POINTS if name != role))
     for point in points:
         # all may go with one commit; the other points are passed once a record
-        passes = "1" if "the commit" in point else "5"
+        passes = "1" if "commit" in point else "5"
         process = trial.supervisor.start(role, DIE_AT=point, DIE_AFTER=passes)
         trial.feed(24)
         await until(lambda: process.poll() is not None, 120)  # noqa: B023, awaited here

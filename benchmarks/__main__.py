@@ -23,7 +23,11 @@ def main() -> int:
             "others are modules of their own: folding, reading, grades, merging, sizing, delivering, intake, board, following"
         )
         return 2 if name else 0
-    return importlib.import_module(f"benchmarks.{name}").main(arguments) or 0
+    module = importlib.import_module(f"benchmarks.{name}")
+    if {"-h", "--help"} & {*arguments}:
+        print(f"{module.__doc__}\n\n{module.main.__doc__}")
+        return 0
+    return module.main(arguments) or 0
 
 
 if __name__ == "__main__":

@@ -115,8 +115,20 @@ def _number(arguments: list[str], option: str, otherwise: int) -> int:
     return int(given[0])
 
 
+def _refuse_unknown(arguments: list[str]) -> None:
+    known = {*PARTS, "fast", "full", *MIXES, "--articles", "--rounds"}
+    for before, one in zip(["", *arguments], arguments, strict=False):
+        if one not in known and not before.startswith("--"):
+            raise SystemExit(f"{one}: not known here; known are {', '.join(sorted(known))}")
+
+
 def main(arguments: list[str]) -> None:
-    """Run the parts that are named, or all of them; peers and alerts read fast and mixed news, two workers read in full, unless told otherwise."""
+    """
+    Run the parts that are named, or all of them: [peers] [two] [ringing] [fast|full] [mixed|talks] [--articles N] [--rounds N].
+
+    Peers and alerts read fast and mixed news, two workers read in full, unless told otherwise.
+    """
+    _refuse_unknown(arguments)
     reason = absence()
     if reason is not None:
         raise SystemExit(f"no Apache Kafka here: {reason}")

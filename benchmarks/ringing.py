@@ -46,7 +46,7 @@ def probe(number: int) -> bytes:
 
 
 async def ring(broker: ApacheKafka, home: Path, count: int, grade: str) -> str:
-    """Measure what the worker can read, then send *count* articles at half that rate, a third of which ring; give the figures, hop by hop."""
+    """Measure what the worker can bring to its end, then send *count* articles at half that rate, a third of which ring, as they do in the measurement; give the figures, hop by hop."""
     came = dict[str, float]()
 
     async def take(request: web.Request) -> web.Response:
@@ -71,33 +71,45 @@ async def ring(broker: ApacheKafka, home: Path, count: int, grade: str) -> str:
 
 
 def _paced(line: Line, count: int, came: dict[str, float]) -> str:
-    news, rings = articles(2 * count, MIXES["mixed"]), min(count // _ONE_RINGS, len(_PAIRS) - 1)
+    rings = min(count // _ONE_RINGS, len(_PAIRS) // 2 - 1)
+    sent = rings * _ONE_RINGS
+    warm, backlog, paced = (articles(3 * sent, MIXES["mixed"])[part * sent :][:sent] for part in range(3))
     with line.running(("streams.cli", "worker")) as processes:
-        line.read([*news[: count // 2], probe(len(_PAIRS) - 1)], processes)
+        line.read([*warm, probe(len(_PAIRS) - 1)], processes)
         line.until(lambda: url(len(_PAIRS) - 1) in came, processes)
-        capacity = (count // 2) / line.read(news[count // 2 : count], processes).wall
+        came.clear()
+        began = time.perf_counter()
+        # pairs of its own: who has rung once does not ring again
+        line.read([_one(number, backlog, rings) for number in range(sent)], processes)
+        line.until(lambda: len(came) == rings, processes)
+        capacity = sent / (time.perf_counter() - began)
         came.clear()
         began, queued = time.perf_counter(), sum(map(queueing, processes))
-        late = _send(line, news[count:], rings, capacity / 2)
+        late = _send(line, paced, capacity / 2)
         line.until(lambda: len(came) == rings, processes)
         took, queued = time.perf_counter() - began, sum(map(queueing, processes)) - queued
     found = passed(line.brokers, line.prefix, came)
     waits = [one["webhook"] - one["raw"] for one in found.values()]
     return "\n".join(
         [
-            f"{len(waits)} alerts among {rings * _ONE_RINGS} articles at {capacity / 2:.1f}/s: {shown(waits)}",
+            f"{len(waits)} alerts among {sent} articles at {capacity / 2:.1f}/s: {shown(waits)}",
             f"    {queued:.1f} s of queueing for a processor in {took:.0f} s; the articles were written {late * 1000:.0f} ms late at most",
             *(f"    {one}" for one in hops(found)),
         ]
     )
 
 
-def _send(line: Line, news: Sequence[bytes], rings: int, a_second: float) -> float:
+def _one(number: int, news: Sequence[bytes], first_pair: int = 0) -> bytes:
+    """Make the article with this number: one in three is a probe, of the pairs from *first_pair* on."""
+    return news[number] if number % _ONE_RINGS else probe(first_pair + number // _ONE_RINGS)
+
+
+def _send(line: Line, news: Sequence[bytes], a_second: float) -> float:
     """Write articles at random moments, and tell by how many seconds the latest was late: what is late rings late without any fault of the worker."""
     rng, due, late = random.Random(7), time.perf_counter(), 0.0  # noqa: S311, repeatable
-    for number in range(rings * _ONE_RINGS):
+    for number in range(len(news)):
         due += rng.expovariate(a_second)
         time.sleep(max(0.0, due - time.perf_counter()))
         late = max(late, time.perf_counter() - due)
-        line.send(news[number] if number % _ONE_RINGS else probe(number // _ONE_RINGS))
+        line.send(_one(number, news))
     return late

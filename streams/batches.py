@@ -67,6 +67,8 @@ class Batches(Generic[Given, Made]):
                 outcomes.append(self._work(given))
             except Exception as error:  # noqa: BLE001, it belongs to whoever gave the work
                 outcomes.append(error)
+            except BaseException as error:  # noqa: BLE001, a library in Rust that panics raises one; a piece of work must not end the worker
+                outcomes.append(RuntimeError(f"{type(error).__name__}: {error}"))
         return outcomes
 
 

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from benchmarks import __main__ as benchmarks_main
 from benchmarks.hops import hops, shown
-from benchmarks.kafka import _number
+from benchmarks.kafka import _number, main
 from benchmarks.ringing import _PAIRS, probe
 
 
@@ -38,3 +39,14 @@ def test_a_number_that_is_none_is_said_in_one_line(wrong):
     with pytest.raises(SystemExit, match="--articles: a number"):
         _number(wrong, "--articles", 5)
     assert _number(["two"], "--articles", 5) == 5
+
+
+def test_a_word_that_means_nothing_is_refused_before_anything_starts():
+    with pytest.raises(SystemExit, match=r"tow: not known here; known are .*two"):
+        main(["tow", "--articles", "24"])
+
+
+def test_help_tells_what_may_be_asked_and_runs_nothing(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["benchmarks", "kafka", "--help"])
+    assert benchmarks_main.main() == 0
+    assert "[--articles N]" in capsys.readouterr().out

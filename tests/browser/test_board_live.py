@@ -7,7 +7,7 @@ from streams.topics import RAW
 from streams.webboard.run import Board
 from tests.browser.driving import faults_of, opened
 from tests.integration.reading import read
-from tests.integration.test_board_kafka import ROLES, article
+from tests.integration.test_board_kafka import ROLES, article, environment
 from tests.integration.topiclog import write
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -27,16 +27,7 @@ async def test_what_goes_into_kafka_changes_the_page_and_what_is_corrected_there
     running,
     tmp_path,
 ):
-    looking = load(
-        {
-            "PARLEY_BROKERS": embedded.bootstrap,
-            "PARLEY_PARTITIONS": "3",
-            "PARLEY_FETCH_WAIT_MS": "20",
-            "PARLEY_DATA_DIR": str(tmp_path / "board"),
-            "PARLEY_BOARD_PORT": "0",
-            "PARLEY_BOARD_CORRECTIONS": "on",
-        }
-    )
+    looking = load(environment(embedded, tmp_path))
     async with running(settings, ROLES, read=read):
         async with Board(looking) as board:
             base = f"http://127.0.0.1:{board.port}"

@@ -25,6 +25,18 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.timeout(300)]
 ROLES = ("articles", "positions", "corrections")
 
 
+def environment(broker, folder):
+    """The settings of a board that takes corrections, on the tests' broker."""
+    return {
+        "PARLEY_BROKERS": broker.bootstrap,
+        "PARLEY_PARTITIONS": "3",
+        "PARLEY_FETCH_WAIT_MS": "20",
+        "PARLEY_DATA_DIR": str(folder / "board"),
+        "PARLEY_BOARD_PORT": "0",
+        "PARLEY_BOARD_CORRECTIONS": "on",
+    }
+
+
 def article(name, said):
     published = datetime.now(UTC) - timedelta(hours=3)
     value = {
@@ -42,14 +54,7 @@ def stand(board):
 
 
 async def test_a_correction_changes_the_position_and_survives_a_restart(embedded, settings, running, tmp_path):
-    environ = {
-        "PARLEY_BROKERS": embedded.bootstrap,
-        "PARLEY_PARTITIONS": "3",
-        "PARLEY_FETCH_WAIT_MS": "20",
-        "PARLEY_DATA_DIR": str(tmp_path / "board"),
-        "PARLEY_BOARD_PORT": "0",
-        "PARLEY_BOARD_CORRECTIONS": "on",
-    }
+    environ = environment(embedded, tmp_path)
     looking = load(environ)
     runner = CliRunner(env=environ)
     async with running(settings, ROLES, read=reader):

@@ -6,6 +6,10 @@ import pytest
 from streams.batches import Batches
 
 
+class Panic(BaseException):
+    """As a library in Rust raises it: no Exception."""
+
+
 class Bench:
     """Work that waits until it is let go, and notes which pieces were worked without a pause in between."""
 
@@ -20,6 +24,8 @@ class Bench:
         self.now += given if isinstance(given, float) else 0.0
         if given == "bad":
             raise ValueError(given)
+        if given == "panic":
+            raise Panic(given)
         return f"{given}!"
 
     def clock(self):
@@ -92,6 +98,17 @@ async def test_a_fault_is_told_to_the_one_whose_work_it_was():
     results = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 20)
     assert [str(one) for one in results] == ["a!", "b!", "bad", "c!", "d!", "e!"]
     assert isinstance(results[2], ValueError)
+
+
+async def test_a_panic_is_a_fault_of_that_piece_alone():
+    bench = Bench()
+    bench.gate.set()
+    batches = Batches(bench.work, "reading")
+    results = await asyncio.wait_for(
+        asyncio.gather(*(batches.result(given) for given in ("a", "panic", "b")), return_exceptions=True), 20
+    )
+    assert [str(one) for one in results] == ["a!", "Panic: panic", "b!"]
+    assert isinstance(results[1], Exception)
 
 
 async def test_who_was_cancelled_is_not_worked_for_and_holds_up_nobody():

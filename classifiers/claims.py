@@ -219,10 +219,12 @@ def _findings(reading: Reading, judgement: Judgement) -> Iterator[Finding]:
             continue
         piece = _piece(reading, column, judgement.thresholds[label])
         evidence = piece.span if piece else reading.candidate.span
-        parties = roles(reading.candidate, evidence, label, scores)
         alone = by_sentence(reading.candidate, label) if caster is not None else None
-        if caster is not None and alone is not None:
-            parties = caster.cast(alone, reading.heard)
+        parties = (
+            caster.cast(alone, reading.heard)
+            if caster is not None and alone is not None
+            else roles(reading.candidate, evidence, label, scores)
+        )
         if parties is not None:
             said = voice(reading.candidate, evidence, label)
             yield Finding(label, evidence, said, parties, confidence)
